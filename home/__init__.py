@@ -1,0 +1,1 @@
+"""The site around the library: home, content pages, navigation, contact."""

@@ -1,0 +1,1 @@
+"""The library: ``Resource`` and its types."""

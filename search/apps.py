@@ -1,0 +1,12 @@
+"""The application « Recherche »."""
+
+from trajectoire.plugins import PluginConfig
+
+
+class SearchConfig(PluginConfig):
+    """Recherche."""
+
+    name = "search"
+    key = "search"
+    verbose_name = "Recherche"
+    url_prefix = "recherche/"

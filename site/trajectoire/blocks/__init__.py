@@ -1,0 +1,1 @@
+"""Blocks of content shared by every page."""

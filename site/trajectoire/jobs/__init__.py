@@ -1,0 +1,1 @@
+"""Work that returns by itself."""

@@ -1,0 +1,34 @@
+"""The plug-in contract: how an application adds to the site without any core file being touched.
+
+Public names are the ones exported here; docs/plugins.md describes them. What is not exported is private.
+"""
+
+from .config import PluginConfig
+from .contract import (
+    CONTRACT_VERSION,
+    Contribution,
+    Facet,
+    ResourceType,
+    Role,
+    RoleGrant,
+    ScheduledJob,
+    TodoItem,
+    TodoSource,
+)
+from .registry import Problem, Registry, registry
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "Contribution",
+    "Facet",
+    "PluginConfig",
+    "Problem",
+    "Registry",
+    "ResourceType",
+    "Role",
+    "RoleGrant",
+    "ScheduledJob",
+    "TodoItem",
+    "TodoSource",
+    "registry",
+]

@@ -1,0 +1,160 @@
+"""The registry: what the installed applications contribute, collected once and checked.
+
+Collecting never raises: what is wrong is kept as a ``Problem`` and told by the system checks
+(``trajectoire.E001``…), so that ``manage.py check`` names every fault at once.
+"""
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from .config import PluginConfig
+from .contract import CONTRACT_VERSION, Contribution
+
+C = TypeVar("C", bound=Contribution)
+
+KEY = re.compile(r"[a-z][a-z0-9_-]{0,49}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault found while collecting: identifier, sentence, remedy."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class Registry:
+    """Contributions by kind. Ask it, never the application: ``registry.all(Facet)``."""
+
+    def __init__(self) -> None:
+        """Nothing is collected before the first question."""
+        self._by_kind: dict[type[Contribution], dict[str, Contribution]] = {}
+        self._owner: dict[tuple[type[Contribution], str], str] = {}
+        self._problems: list[Problem] = []
+        self._collected = False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Faults found while collecting."""
+        self._collect()
+        return tuple(self._problems)
+
+    def all(self, kind: type[C]) -> list[C]:
+        """Every contribution of ``kind``, by ``order`` then label."""
+        self._collect()
+        found = [c for c in self._by_kind.get(kind, {}).values() if isinstance(c, kind)]
+        return sorted(found, key=lambda c: (c.order, c.label))
+
+    def get(self, kind: type[C], key: str) -> C | None:
+        """The contribution of ``kind`` named ``key``, or ``None``."""
+        self._collect()
+        found = self._by_kind.get(kind, {}).get(key)
+        return found if isinstance(found, kind) else None
+
+    def owner(self, contribution: Contribution) -> str:
+        """Label of the application that gave ``contribution``."""
+        self._collect()
+        return self._owner[type(contribution), contribution.key]
+
+    def _collect(self) -> None:
+        if self._collected:
+            return
+        apps.check_models_ready()
+        self._collected = True
+        keys: dict[str, str] = {}
+        for config in apps.get_app_configs():
+            if isinstance(config, PluginConfig):
+                self._check_config(config, keys)
+                self._read(config)
+
+    def _problem(self, code: str, message: str, hint: str) -> None:
+        self._problems.append(Problem(f"trajectoire.{code}", message, hint))
+
+    def _check_config(self, config: PluginConfig, keys: dict[str, str]) -> None:
+        if not KEY.fullmatch(config.key):
+            self._problem(
+                "E001",
+                f"L'application {config.name} n'a pas de clé valable ({config.key!r}).",
+                "Donnez à son PluginConfig un attribut key en minuscules sans accent.",
+            )
+        elif config.key in keys:
+            self._problem(
+                "E002",
+                f"Les applications {keys[config.key]} et {config.name} ont la même clé « {config.key} ».",
+                "Changez la clé de l'une des deux, ou n'en installez qu'une.",
+            )
+        keys.setdefault(config.key, config.name)
+        try:
+            accepted = CONTRACT_VERSION in SpecifierSet(config.requires)
+        except InvalidSpecifier:
+            accepted = False
+        if not accepted:
+            self._problem(
+                "E003",
+                f"L'application {config.name} demande le contrat {config.requires} ; "
+                f"cette installation a la version {CONTRACT_VERSION}.",
+                "Installez une version de l'extension faite pour ce contrat.",
+            )
+        chosen = getattr(settings, "TRAJECTOIRE", {}).get(config.key, {})
+        for name in sorted(set(chosen) - set(config.default_settings)):
+            known = ", ".join(sorted(config.default_settings)) or "aucun"
+            self._problem(
+                "E007", f"Réglage inconnu : {name} de l'application {config.key}.", f"Réglages possibles : {known}."
+            )
+
+    def _read(self, config: PluginConfig) -> None:
+        module_name = f"{config.name}.plugin"
+        if find_spec(module_name) is None:
+            return
+        try:
+            contributions = import_module(module_name).contributions
+        except Exception as error:  # noqa: BLE001 - any fault of a plug-in becomes a named problem
+            self._problem(
+                "E004",
+                f"{module_name} ne se charge pas : {type(error).__name__} : {error}.",
+                "Corrigez l'extension, ou retirez-la de TRAJECTOIRE_PLUGINS.",
+            )
+            return
+        for contribution in contributions:
+            self._add(config, contribution)
+
+    def _add(self, config: PluginConfig, contribution: object) -> None:
+        if not isinstance(contribution, Contribution):
+            self._problem(
+                "E005",
+                f"{config.name}.plugin contient {contribution!r}, qui n'est pas une contribution.",
+                "Voyez la liste des contributions dans docs/plugins.md.",
+            )
+            return
+        kind = type(contribution)
+        if not contribution.label.strip() or not KEY.fullmatch(contribution.key):
+            self._problem(
+                "E006",
+                f"Une contribution {kind.__name__} de {config.name} n'a pas de libellé ou de clé "
+                f"valable (clé {contribution.key!r}).",
+                "Donnez-lui key= et label=.",
+            )
+            return
+        others = self._by_kind.setdefault(kind, {})
+        if contribution.key in others:
+            self._problem(
+                "E002",
+                f"{config.name} et {self._owner[kind, contribution.key]} donnent tous deux "
+                f"{kind.__name__} « {contribution.key} ».",
+                "Changez l'une des deux clés.",
+            )
+            return
+        others[contribution.key] = contribution
+        self._owner[kind, contribution.key] = config.label
+
+
+registry = Registry()
+"""The one registry of the process."""

@@ -1,0 +1,101 @@
+"""Reading the environment: a missing or wrong value is one clear sentence (``trajectoire.E012``, ``E013``)."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from trajectoire.start import StartError
+
+ROOT = Path(__file__).resolve().parents[3]
+
+_env = environ.Env()
+_env.read_env(ROOT / ".env")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Text of the variable ``name``; without default it must be set and not empty."""
+    value = str(_env.str(name, default=default or ""))
+    if default is None and not value:
+        raise StartError(
+            "trajectoire.E012",
+            f"La variable {name} manque.",
+            f"Donnez-la dans l'environnement ou dans {ROOT / '.env'} (voir .env.example).",
+        )
+    return value
+
+
+def words(name: str) -> list[str]:
+    """Words of the variable ``name``, separated by commas."""
+    return [word.strip() for word in text(name, "").split(",") if word.strip()]
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """Whole number of at least ``least``."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise StartError(
+            "trajectoire.E013", f"La variable {name} vaut « {value} ».", f"Il faut un nombre entier d'au moins {least}."
+        )
+    return int(value)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Yes or no: ``1`` or ``0``."""
+    value = text(name, "1" if default else "0")
+    if value not in {"0", "1"}:
+        raise StartError("trajectoire.E013", f"La variable {name} vaut « {value} ».", "Il faut 0 ou 1.")
+    return value == "1"
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of ``allowed``."""
+    value = text(name, default)
+    if value not in allowed:
+        raise StartError(
+            "trajectoire.E013", f"La variable {name} vaut « {value} ».", f"Valeurs possibles : {', '.join(allowed)}."
+        )
+    return value
+
+
+def database(default: str) -> dict[str, Any]:
+    """The ``DATABASE_URL`` as Django wants it; SQLite with a journal (WAL) and immediate transactions."""
+    url = text("DATABASE_URL", default)
+    try:
+        config = dict(_env.db_url_config(url))
+    except Exception as error:
+        raise StartError(
+            "trajectoire.E013",
+            "La variable DATABASE_URL ne se lit pas.",
+            "Exemple : postgres://nom:secret@127.0.0.1:5432/trajectoire.",
+        ) from error
+    engines = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+    if config.get("ENGINE") not in engines:
+        raise StartError(
+            "trajectoire.E013",
+            "La variable DATABASE_URL nomme une base inconnue.",
+            "Il faut sqlite:///… ou postgres://….",
+        )
+    if config["ENGINE"] == engines[0]:
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def email(default: str) -> dict[str, Any]:
+    """``EMAIL_URL`` as Django settings (``EMAIL_HOST``…)."""
+    url = text("EMAIL_URL", default)
+    try:
+        return dict(_env.email_url_config(url))
+    except Exception as error:
+        raise StartError(
+            "trajectoire.E013",
+            "La variable EMAIL_URL ne se lit pas.",
+            "Exemple : smtp+tls://nom:secret@relais.exemple:587.",
+        ) from error

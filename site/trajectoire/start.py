@@ -1,0 +1,80 @@
+"""Starting the process: what breaks before Django is up is told in one line, with exit code 1.
+
+A system check only exists once Django has loaded. A missing variable, an unknown setting value or a
+plug-in whose ``models.py`` cannot be imported fails earlier, inside ``django.setup()``. Both entrances
+of the process (``manage.py`` and ``wsgi``) go through this module, so that an administrator reads one
+sentence that says what to do instead of a traceback. ``TRAJECTOIRE_TRACE=1`` shows the traceback.
+"""
+
+import os
+import sys
+import traceback
+from types import TracebackType
+from typing import TYPE_CHECKING, NoReturn
+
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.core.handlers.wsgi import WSGIHandler
+
+
+class StartError(ImproperlyConfigured):
+    """A reason not to start, with its identifier (``trajectoire.E0xx``) and what to do about it."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        """``code`` is documented in docs/plugins.md or docs/operations.md."""
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(f"{code} {message} {hint}".strip())
+
+
+def one_line(error: BaseException) -> str:
+    """The sentence shown for ``error``: identifier, cause, remedy; never more than one line."""
+    if isinstance(error, StartError):
+        text = str(error)
+    elif isinstance(error, ImproperlyConfigured):
+        text = f"trajectoire.E010 Réglages incorrects : {error}"
+    else:
+        place = _place(error.__traceback__)
+        text = (
+            f"trajectoire.E011 Démarrage impossible : {type(error).__name__} : {error} ({place}). "
+            "Retirez de TRAJECTOIRE_PLUGINS l'extension en cause, ou corrigez-la ; "
+            "TRAJECTOIRE_TRACE=1 montre le détail."
+        )
+    return " ".join(text.split())
+
+
+def _place(trace: TracebackType | None) -> str:
+    frames: Iterable[traceback.FrameSummary] = traceback.extract_tb(trace)
+    named = [f for f in frames if not f.filename.startswith("<")]
+    return f"{named[-1].filename}:{named[-1].lineno}" if named else "lieu inconnu"
+
+
+def _stop(error: BaseException) -> NoReturn:
+    if os.environ.get("TRAJECTOIRE_TRACE"):
+        traceback.print_exception(error)
+    sys.stderr.write(f"{one_line(error)}\n")
+    raise SystemExit(1)
+
+
+def run_command(argv: list[str]) -> None:
+    """Load Django, then run the management command named in ``argv``."""
+    import django
+    from django.core.management import execute_from_command_line
+
+    try:
+        django.setup()
+    except Exception as error:  # noqa: BLE001 - whatever it is becomes one clear line
+        _stop(error)
+    execute_from_command_line(argv)
+
+
+def wsgi_application() -> "WSGIHandler":
+    """The WSGI application, or one line on standard error and exit code 1."""
+    from django.core.wsgi import get_wsgi_application
+
+    try:
+        return get_wsgi_application()
+    except Exception as error:  # noqa: BLE001 - whatever it is becomes one clear line
+        _stop(error)

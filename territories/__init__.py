@@ -1,0 +1,1 @@
+"""Territories of public action."""

@@ -1,0 +1,11 @@
+"""The application « Territoires »."""
+
+from trajectoire.plugins import PluginConfig
+
+
+class TerritoriesConfig(PluginConfig):
+    """Territoires."""
+
+    name = "territories"
+    key = "territories"
+    verbose_name = "Territoires"
