@@ -28,7 +28,7 @@ class BasePage(Page):
         "chapô",
         blank=True,
         max_length=600,
-        help_text="Deux ou trois phrases qui disent l'essentiel. Elles paraissent dans les listes, la recherche et la lettre.",
+        help_text="Deux ou trois phrases qui disent l’essentiel, pour les listes, la recherche et la lettre.",
     )
 
     objects = VisiblePageManager()

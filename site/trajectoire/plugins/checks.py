@@ -8,6 +8,6 @@ from .registry import registry
 
 
 @register("trajectoire")
-def check_contributions(**kwargs: Any) -> list[CheckMessage]:
+def check_contributions(**_options: Any) -> list[CheckMessage]:
     """One error per fault found while collecting the contributions."""
     return [Error(problem.message, hint=problem.hint, id=problem.code) for problem in registry.problems]
