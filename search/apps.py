@@ -10,3 +10,4 @@ class SearchConfig(PluginConfig):
     key = "search"
     verbose_name = "Recherche"
     url_prefix = "recherche/"
+    default_settings = {"engine": "database", "page_size": 20}

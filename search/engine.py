@@ -1,0 +1,160 @@
+"""The search interface: what a caller asks, what an engine answers, and how one is had.
+
+Engines know documents (``trajectoire.pages.stories.SearchDocument``), never concrete models, and callers
+know this module, never an engine. Which engine answers is a matter of settings (``get_engine``).
+
+Visibility: an index holds only pages that were ``.listed()`` when they were last read; each engine tests the
+closing day and today's visibility again when it answers, so a page that closed, expired or became private
+does not appear even where the clock has not run.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from importlib import import_module
+from typing import Protocol
+
+from django.apps import apps
+from trajectoire.pages.stories import SearchDocument
+
+PAGE_SIZE_LIMIT = 100
+"""Most hits on one page of results."""
+TEXT_LIMIT = 1_000
+"""Characters of a query that are read; what follows is ignored."""
+
+
+class Sort(StrEnum):
+    """Orders of results; the value is used in addresses (``tri=date``)."""
+
+    RELEVANCE = "pertinence"
+    NEWEST = "date"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchQuery:
+    """A question: text and narrowing. Any text is allowed, an engine never refuses one.
+
+    ``filters`` maps a facet's key to values: a document counts if it has one of the values (OR) of each facet
+    named (AND). ``kinds`` narrows to types of document in the same way. ``facets`` are the keys to count; the
+    counts of a facet ignore its own filter, so that its other values stay choosable. Without text every
+    document matches, newest first. ``page`` starts at 1; ``size`` is 0 (counts only) to ``PAGE_SIZE_LIMIT``.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    size: int = 20
+    facets: tuple[str, ...] = ()
+
+    @property
+    def offset(self) -> int:
+        """Number of hits before the page asked."""
+        return (max(self.page, 1) - 1) * self.limit
+
+    @property
+    def limit(self) -> int:
+        """Number of hits wanted, within bounds."""
+        return min(max(self.size, 0), PAGE_SIZE_LIMIT)
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A run of plain text, and whether it answers the query. Templates escape it like any text."""
+
+    text: str
+    matched: bool = False
+
+
+Extract = tuple[Fragment, ...]
+"""A passage, cut into runs that match and runs that do not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    """A document found. ``score`` orders the hits of one answer and means nothing outside it.
+
+    ``title_extract`` is the whole title; ``extracts`` are passages of the summary and the body (the summary's
+    beginning when nothing in them matches); ``matched_keywords`` are the keywords that match.
+    """
+
+    key: str
+    kind: str
+    kind_label: str
+    title: str
+    url: str
+    summary: str
+    identifier: str
+    published_on: date | None
+    closes_on: date | None
+    score: float
+    title_extract: Extract
+    extracts: tuple[Extract, ...] = ()
+    matched_keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """How many documents of the answer have a value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResults:
+    """An answer: ``total`` documents, the hits of the page asked, counts (most numerous first).
+
+    ``kinds`` counts types of document as ``facets`` counts values. ``corrections`` maps a word of the query that no
+    document has to the words that were searched in its place.
+    """
+
+    total: int
+    hits: tuple[SearchHit, ...] = ()
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    kinds: tuple[FacetCount, ...] = ()
+    corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class SearchEngine(Protocol):
+    """What an engine does. Writing is idempotent: the same document put twice leaves one."""
+
+    name: str
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Answer ``query`` over the documents listed today."""
+        ...
+
+    def put(self, document: SearchDocument, version: int) -> None:
+        """Write ``document``, replacing what the index holds under its key; ``version`` grows with each change."""
+        ...
+
+    def remove(self, key: str, version: int) -> None:
+        """Forget the document ``key``, if it is there."""
+        ...
+
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        """Each key held, with ``fingerprint()`` of what was written, in the order of keys."""
+        ...
+
+    def fingerprint(self, document: SearchDocument) -> str:
+        """A digest of what ``put`` would write now: another analysis or another text gives another digest."""
+        ...
+
+    def count(self) -> int:
+        """Number of documents held."""
+        ...
+
+
+ENGINES: Mapping[str, str] = {"database": "search.database.engine:DatabaseEngine"}
+"""Engines by the name that the setting ``engine`` of this application takes."""
+
+
+def get_engine(name: str | None = None) -> SearchEngine:
+    """The engine named ``name``, else the one that the installation chose. ``KeyError`` for an unknown name."""
+    chosen = name or apps.get_app_config("search").setting("engine")  # type: ignore[attr-defined]
+    module, _, attribute = ENGINES[chosen].partition(":")
+    engine: SearchEngine = getattr(import_module(module), attribute)()
+    return engine
