@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Protocol
 
 from django.apps import apps
+
 from trajectoire.pages.stories import SearchDocument
 
 PAGE_SIZE_LIMIT = 100
