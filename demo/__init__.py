@@ -1,0 +1,1 @@
+"""The demonstration: invented persons and structures in real places."""
