@@ -59,8 +59,8 @@ class _Document(FPDF):
         """The row of tiles at the top of a page."""
         side = 5.0
         for index in range(43):
-            x, tone = index * side, (FIR, MUSTARD)[index % 7 == 3]
-            self.set_fill_color(*tone)
+            x = index * side
+            self.set_fill_color(*(FIR if index % 7 else MUSTARD))
             half = side / 2
             self.polygon([(x + half, 0), (x + side, half), (x + half, side), (x, half)], style="F")
 
