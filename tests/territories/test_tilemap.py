@@ -1,7 +1,7 @@
 """The map of tiles: one tile for each neighbourhood, wherever they are."""
 
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +36,7 @@ def test_the_artefact_reads_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_the_drawing_is_well_formed_and_counts_its_neighbourhoods() -> None:
     places = [(5.1, 47.1), (5.1, 47.1), (5.4, 47.3)]
-    root = ElementTree.fromstring(roofmap.svg(GRID, places))  # noqa: S314 - our own drawing
+    root = ET.fromstring(roofmap.svg(GRID, places))  # noqa: S314 - our own drawing
     gold = [path.get("d", "") for path in root if path.get("fill") == roofmap.MUSTARD]
     assert sum(data.count("M") for data in gold) == len(places)
 
