@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
@@ -131,6 +132,9 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+EMBED_PEERTUBE_HOSTS = env.words("EMBED_PEERTUBE_HOSTS")
+"""PeerTube instances whose videos may be shown inside a page (``tube.exemple.fr``)."""
 
 TRAJECTOIRE: dict[str, dict[str, Any]] = {}
 """Settings of the applications that differ from their defaults: ``{"resources": {"page_size": 10}}``."""
