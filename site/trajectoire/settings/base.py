@@ -14,6 +14,7 @@ BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "trajectoire.apps.KernelConfig",
+    "trajectoire.media",
     "trajectoire.taxonomies",
     "trajectoire.jobs",
     "trajectoire.accounts",
@@ -136,6 +137,14 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 EMBED_PEERTUBE_HOSTS = env.words("EMBED_PEERTUBE_HOSTS")
 """PeerTube instances whose videos may be shown inside a page (``tube.exemple.fr``)."""
+
+WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 
 TRAJECTOIRE: dict[str, dict[str, Any]] = {}
 """Settings of the applications that differ from their defaults: ``{"resources": {"page_size": 10}}``."""

@@ -1,0 +1,1 @@
+"""Files of the site: documents and images, checked when they come in."""
