@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -25,7 +25,7 @@ def _tags(name: str) -> Any:
     return TaggableManager(blank=True, help_text="", verbose_name="étiquettes", related_name=f"media_{name}")
 
 
-def _uploader(name: str) -> Any:
+def _uploader() -> Any:
     """Wagtail's own field, for the same reason."""
     field: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -34,7 +34,7 @@ def _uploader(name: str) -> Any:
         blank=True,
         editable=False,
         on_delete=models.SET_NULL,
-        related_name=name,
+        related_name="+",
     )
     field.wagtail_reference_index_ignore = True
     return field
@@ -45,8 +45,9 @@ class PublicDocumentQuerySet(DocumentQuerySet):
 
     def public(self) -> Self:
         """Documents that anyone may open: no restriction on their collection or above it."""
-        restricted = CollectionViewRestriction.objects.annotate(path=OuterRef("collection__path"))
-        return self.filter(~Exists(restricted.filter(path__startswith=F("collection__path"))))
+        path = ExpressionWrapper(OuterRef("collection__path"), output_field=models.CharField())
+        above = CollectionViewRestriction.objects.annotate(path=path).filter(path__startswith=F("collection__path"))
+        return self.filter(~Exists(above))
 
 
 class Document(AbstractDocument):
@@ -57,10 +58,10 @@ class Document(AbstractDocument):
     """
 
     tags = _tags("documents")
-    uploaded_by_user = _uploader("uploaded_documents")
+    uploaded_by_user = _uploader()
     sha256 = models.CharField("empreinte", max_length=64, blank=True, editable=False, db_index=True)
     page_count = models.PositiveIntegerField("nombre de pages", null=True, editable=False)
-    language = models.CharField("langue", max_length=5, choices=LANGUAGES, default="fr")
+    language = models.CharField("langue", max_length=5, choices=LANGUAGES, default="fr", blank=True)
     licence = models.CharField(
         "licence",
         max_length=20,
@@ -113,10 +114,8 @@ class Document(AbstractDocument):
     def _pages(self, stream: Any) -> int | None:
         if self.file_extension.lower() != "pdf":
             return None
-        if self._read and self._read[0] is stream.file:
-            facts = self._read[1]
-        else:
-            facts = inspect_pdf(stream.read())
+        known = self._read and self._read[0] is stream.file
+        facts = self._read[1] if self._read and known else inspect_pdf(stream.read())
         return facts.pages if facts else None
 
 
@@ -126,12 +125,12 @@ class Image(AbstractImage):
     class Authorisation(models.TextChoices):
         """Whether the persons who can be recognised have agreed (article 9 of the Code civil)."""
 
-        UNCHECKED = "unchecked", "À vérifier"
+        UNCHECKED = "", "À vérifier"
         NOT_NEEDED = "not-needed", "Pas nécessaire : personne n’est reconnaissable"
         RECORDED = "recorded", "Obtenue par écrit et conservée"
 
     tags = _tags("images")
-    uploaded_by_user = _uploader("uploaded_images")
+    uploaded_by_user = _uploader()
     description = models.CharField(
         "texte alternatif",
         max_length=255,
@@ -147,6 +146,7 @@ class Image(AbstractImage):
         "droit à l’image",
         max_length=12,
         choices=Authorisation.choices,
+        blank=True,
         default=Authorisation.UNCHECKED,
         help_text="Avant de publier le visage de quelqu’un, il faut son accord écrit.",
     )

@@ -20,11 +20,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
     import pypdfium2
 
+    answer: dict[str, str | int | None]
     try:
         pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
         pages = len(pdf)
-        if not pages:
-            raise ValueError("no page")
         pdf[0].get_size()
     except pypdfium2.PdfiumError as error:
         answer = {"state": "encrypted" if "password" in str(error).lower() else "broken", "pages": None}

@@ -27,8 +27,13 @@ FOREIGN = (OLE, ZIP, b"%PDF-", b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b
 OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 OPEN_DOCUMENT_TYPES = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 
-RENAMED = "Ce fichier n’est pas un vrai fichier {name} : il a sans doute été renommé. Ouvrez-le et enregistrez-le dans ce format."
-PASSWORD = "Ce fichier est protégé par un mot de passe : le public ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe."  # noqa: S105 - a sentence
+RENAMED = (
+    "Ce fichier n’est pas un vrai fichier {name} : il a sans doute été renommé. "
+    "Ouvrez-le et enregistrez-le dans ce format."
+)
+PASSWORD = (
+    "Ce fichier est protégé par un mot de passe : le public ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe."  # noqa: S105 - a sentence
+)
 BROKEN = "Ce fichier est abîmé : il ne s’ouvre pas. Exportez-le de nouveau, puis recommencez."
 MACROS = "Ce fichier contient des macros, qui pourraient nuire à qui l’ouvre. Enregistrez-le sans macros, ou en PDF."
 BOMB = "Ce fichier devient énorme une fois ouvert : il n’est pas accepté. Exportez-le en PDF."
@@ -149,13 +154,14 @@ def _check_text(start: bytes, _stream: IO[bytes], extension: str) -> None:
         raise ValidationError(RENAMED.format(name=extension.upper()), code="renamed")
 
 
-DRAWING = frozenset(
-    "svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text tspan textPath "
-    "linearGradient radialGradient stop clipPath mask pattern marker filter style switch image view "
-    "feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap "
-    "feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode "
-    "feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence".split()
-)
+_DRAWING = """
+svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text tspan textPath
+linearGradient radialGradient stop clipPath mask pattern marker filter style switch image view
+feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap
+feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode
+feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence
+"""
+DRAWING = frozenset(_DRAWING.split())
 """Elements of SVG 1.1 that only draw; others (script, foreignObject, animations, links) are refused."""
 
 SVG_SPACE = "{http://www.w3.org/2000/svg}"
