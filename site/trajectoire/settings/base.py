@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "mail",
     "search",
     "territories",
+    "actors",
     "resources",
     "home",
     *allowed_apps(env.words("TRAJECTOIRE_PLUGINS")),

@@ -1,0 +1,219 @@
+"""Organisations, persons and the positions that join them over time.
+
+Nothing here is deleted in daily work: a position, a person or an organisation *ends*. Personal addresses and
+professional ones are apart: a professional address belongs to the position, and goes with it.
+"""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.search import index
+
+from .consents import ConsentEntry
+from .phones import validate_phone
+from .registration_numbers import compact, validate_registration_number
+
+__all__ = ["ConsentEntry", "Organisation", "Person", "Position", "PositionQuerySet", "Source"]
+
+
+class Source(models.TextChoices):
+    """How the centre came to know something (information owed to the person: RGPD, articles 13 and 14)."""
+
+    THEMSELVES = "themselves", "La personne elle-même"
+    EMPLOYER = "employer", "Sa structure"
+    PUBLIC = "public", "Une source publique"
+    PARTNER = "partner", "Un partenaire"
+    IMPORT = "import", "Un fichier importé"
+
+
+class Organisation(index.Indexed, models.Model):
+    """A structure: a town, a State service, an association, a social landlord."""
+
+    class Kind(models.TextChoices):
+        """What it is in law or in the trade."""
+
+        COMMUNE = "commune", "Commune ou CCAS"
+        INTERCOMMUNALITY = "epci", "Intercommunalité"
+        COUNTY_OR_REGION = "dept-region", "Département ou région"
+        STATE = "etat", "Service de l’État"
+        ASSOCIATION = "association", "Association"
+        LANDLORD = "bailleur", "Bailleur social"
+        SCHOOL = "ecole", "Établissement d’enseignement ou de recherche"
+        COMPANY = "entreprise", "Entreprise ou coopérative"
+        GROUP = "collectif", "Collectif sans statut"
+        OTHER = "autre", "Autre"
+
+    name = models.CharField(
+        "nom", max_length=200, help_text="Le nom d’usage, en entier. Exemple : Régie de quartier de Planoise."
+    )
+    acronym = models.CharField("sigle", max_length=30, blank=True)
+    kind = models.CharField("nature", max_length=12, choices=Kind.choices, default=Kind.ASSOCIATION)
+    registration_number = models.CharField(
+        "SIREN ou SIRET",
+        max_length=20,
+        blank=True,
+        validators=[validate_registration_number],
+        help_text="9 ou 14 chiffres ; les espaces sont admis.",
+    )
+    parent = models.ForeignKey(
+        "self", verbose_name="dépend de", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    territory = models.ForeignKey(
+        "territories.Territory",
+        verbose_name="territoire",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+    )
+    address = models.TextField("adresse", blank=True, max_length=300)
+    email = models.EmailField("courriel de la structure", blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True, validators=[validate_phone])
+    website = models.URLField("site internet", blank=True)
+    ended_on = models.DateField("n’existe plus depuis", null=True, blank=True)
+    created_at = models.DateTimeField("créée le", auto_now_add=True)
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
+
+    wagtail_reference_index_ignore = True
+    search_fields = [
+        index.SearchField("name"),
+        index.SearchField("acronym"),
+        index.AutocompleteField("name"),
+        index.AutocompleteField("acronym"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = "structure"
+        verbose_name_plural = "structures"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration_number"],
+                condition=~Q(registration_number=""),
+                name="organisation_registration_number_unique",
+                violation_error_message="Une autre structure porte déjà ce numéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="organisation_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+    def clean(self) -> None:
+        """Keep the number as digits, so that it is compared and never written two ways."""
+        super().clean()
+        self.registration_number = compact(self.registration_number)
+
+
+class Person(index.Indexed, ClusterableModel):
+    """Someone the centre works with. Every person has a source and a date of information.
+
+    ``informed_on`` is the day the person was told that the centre keeps these data (RGPD, article 14: a month
+    at the latest after they were had from somebody else).
+    """
+
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80)
+    personal_email = models.EmailField(
+        "courriel personnel",
+        blank=True,
+        help_text="Seulement si la personne l’a donné pour cela. Il n’est jamais exporté par défaut.",
+    )
+    personal_phone = models.CharField("téléphone personnel", max_length=30, blank=True, validators=[validate_phone])
+    source = models.CharField("connue par", max_length=12, choices=Source.choices, default=Source.THEMSELVES)
+    source_detail = models.CharField(
+        "précision", max_length=200, blank=True, help_text="Exemple : journée régionale du 18 juin 2025."
+    )
+    informed_on = models.DateField(
+        "informée le",
+        null=True,
+        blank=True,
+        help_text="Le jour où la personne a su que nous gardons ces données. Au plus tard un mois après.",
+    )
+    ended_on = models.DateField("suivi terminé le", null=True, blank=True)
+    created_at = models.DateTimeField("créée le", auto_now_add=True)
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
+
+    wagtail_reference_index_ignore = True
+    search_fields = [
+        index.SearchField("last_name"),
+        index.SearchField("first_name"),
+        index.AutocompleteField("last_name"),
+        index.AutocompleteField("first_name"),
+    ]
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        ordering = ["last_name", "first_name"]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def current_positions(self, on: date | None = None) -> "PositionQuerySet":
+        """Positions held on the day ``on`` (today by default)."""
+        return self.positions.current(on)
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    """Verbs of the domain."""
+
+    def current(self, on: date | None = None) -> Self:
+        """Positions held on the day ``on`` (today by default); ``ended_on`` is the last day."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(started_on__isnull=True) | Q(started_on__lte=day),
+            Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+        )
+
+
+class Position(models.Model):
+    """A person's function in an organisation, since and until when; several at once, history kept."""
+
+    person = ParentalKey(Person, verbose_name="personne", on_delete=models.PROTECT, related_name="positions")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="structure", on_delete=models.PROTECT, related_name="positions"
+    )
+    function = models.CharField(
+        "fonction", max_length=150, blank=True, help_text="Exemple : cheffe de projet politique de la ville."
+    )
+    email = models.EmailField("courriel professionnel", blank=True)
+    phone = models.CharField("téléphone professionnel", max_length=30, blank=True, validators=[validate_phone])
+    started_on = models.DateField("depuis le", null=True, blank=True)
+    ended_on = models.DateField("jusqu’au", null=True, blank=True)
+    source = models.CharField("su par", max_length=12, choices=Source.choices, default=Source.THEMSELVES)
+    verified_on = models.DateField("vérifiée le", null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "poste"
+        verbose_name_plural = "postes"
+        ordering = [F("ended_on").desc(nulls_first=True), F("started_on").desc(nulls_last=True)]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="position_ends_after_it_starts",
+                violation_error_message="La fin du poste ne peut pas précéder son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.function or 'fonction inconnue'}, {self.organisation}"
+
+    def end(self, *, on: date) -> None:
+        """End the position: ``on`` is its last day. ``ValueError`` before its first."""
+        if self.started_on and on < self.started_on:
+            message = f"Le poste a commencé le {self.started_on:%d/%m/%Y} : il ne peut pas finir avant."
+            raise ValueError(message)
+        self.ended_on = on
+        self.save(update_fields=["ended_on"])
