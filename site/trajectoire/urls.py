@@ -12,6 +12,7 @@ from trajectoire.plugins.urls import plugin_urlpatterns
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("trajectoire.design.covers.urls")),
     *plugin_urlpatterns(),
 ]
 

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "trajectoire.taxonomies",
     "trajectoire.jobs",
     "trajectoire.accounts",
+    "trajectoire.design",
     "mail",
     "search",
     "territories",
@@ -105,6 +106,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a folder that is not there
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "trajectoire.design.stylesheet.StyleSheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
