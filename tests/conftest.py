@@ -7,6 +7,15 @@
 * ``assert_queries("name")`` keeps the texts of the queries of a list under ``tests/snapshots/``.
 """
 
+from typing import Any
+
+import pytest
+from django.db import connection
+from wagtail.models import Site
+
+from tests.factories import AdministratorFactory
+from trajectoire.accounts.models import User
+
 pytest_plugins = [
     "tests.strictness.findings",
     "tests.strictness.templates",
@@ -14,3 +23,26 @@ pytest_plugins = [
     "tests.strictness.queries",
     "tests.strictness.database",
 ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests run when they are asked for (``-m soak``); those of PostgreSQL, on PostgreSQL."""
+    chosen = str(config.getoption("markexpr"))
+    left = [item for item in items if item.get_closest_marker("soak") and "soak" not in chosen]
+    if connection.vendor != "postgresql":
+        left += [item for item in items if item.get_closest_marker("postgresql") and item not in left]
+    if left:
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture
+def home_page(db: None) -> Any:
+    """The root page of the default site, as its own class."""
+    return Site.objects.get(is_default_site=True).root_page.specific
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Somebody who may do everything: ``client.force_login(administrator)``."""
+    return AdministratorFactory.create()
