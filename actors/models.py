@@ -158,6 +158,16 @@ class Person(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def current_functions(self) -> str:
+        """What the person does today, in words; reads the positions already fetched."""
+        today = timezone.localdate()
+        return " ; ".join(
+            f"{position.function or 'fonction inconnue'}, {position.organisation.name}"
+            for position in self.positions.all()
+            if (position.started_on or today) <= today <= (position.ended_on or today)
+        )
+
     def current_positions(self, on: date | None = None) -> "PositionQuerySet":
         """Positions held on the day ``on`` (today by default)."""
         return self.positions.current(on)
