@@ -21,6 +21,15 @@ class PluginConfig(AppConfig):
     default_settings: ClassVar[Mapping[str, Any]] = {}
     url_prefix: ClassVar[str] = ""
     default_auto_field = "django.db.models.BigAutoField"
+    default = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Make the subclass the one that Django picks in ``apps.py``.
+
+        Django counts this imported base class as a second candidate, and with two falls back on a plain AppConfig.
+        """
+        super().__init_subclass__(**kwargs)
+        cls.default = True
 
     def setting(self, name: str) -> Any:
         """Value of the setting ``name``: the installation's, else the default. ``KeyError`` if undeclared."""
