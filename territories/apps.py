@@ -9,3 +9,4 @@ class TerritoriesConfig(PluginConfig):
     name = "territories"
     key = "territories"
     verbose_name = "Territoires"
+    url_prefix = "territoires/"

@@ -49,7 +49,7 @@ def test_names_never_cover_each_other_nor_leave_the_drawing() -> None:
 
 
 def test_the_region_kept_in_the_project_has_room_for_its_neighbourhoods() -> None:
-    artefact = Path(__file__).parents[2] / "territories/fixtures/bourgogne-franche-comte.tiles.json"
+    artefact = Path(__file__).parents[2] / "territories/fixtures/region-27.tiles.json"
     grid = tilemap.load(artefact)
     assert {code for _column, _row, code in grid.inside()} == {"21", "25", "39", "58", "70", "71", "89", "90"}
     assert len(grid.rows[0]) == 58

@@ -1,0 +1,21 @@
+"""Themes and publics of the demonstration."""
+
+from trajectoire.taxonomies.models import Audience, Theme
+
+from .texts import texts
+
+
+def create_vocabularies() -> int:
+    """Create the themes and publics that do not exist; number created."""
+    created = 0
+    for entry in texts("vocabularies")["themes"]:
+        if not Theme.objects.filter(slug=entry["slug"]).exists():
+            facts = {"slug": entry["slug"], "name": entry["name"], "description": entry["description"]}
+            if "parent" in entry:
+                Theme.objects.get(slug=entry["parent"]).add_child(**facts)
+            else:
+                Theme.add_root(**facts)
+            created += 1
+    for entry in texts("vocabularies")["audiences"]:
+        created += Audience.objects.get_or_create(slug=entry["slug"], defaults={"name": entry["name"]})[1]
+    return created
