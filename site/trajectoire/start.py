@@ -58,15 +58,21 @@ def _stop(error: BaseException) -> NoReturn:
     raise SystemExit(1)
 
 
-def run_command(argv: list[str]) -> None:
-    """Load Django, then run the management command named in ``argv``."""
+def load() -> None:
+    """Load Django, or stop with one line."""
     import django
-    from django.core.management import execute_from_command_line
 
     try:
         django.setup()
     except Exception as error:  # noqa: BLE001 - whatever it is becomes one clear line
         _stop(error)
+
+
+def run_command(argv: list[str]) -> None:
+    """Load Django, then run the management command named in ``argv``."""
+    from django.core.management import execute_from_command_line
+
+    load()
     execute_from_command_line(argv)
 
 
