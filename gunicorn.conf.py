@@ -21,7 +21,7 @@ max_requests_jitter = 200
 loglevel = "warning" if _announced else "info"
 
 
-def when_ready(server: Any) -> None:
+def when_ready(_server: Any) -> None:
     """Under `make run`, tell the addresses and the demonstration accounts once the port listens."""
     if not _announced:
         return

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -116,7 +117,7 @@ def main() -> None:
     from django.core.management.base import SystemCheckError
 
     try:
-        call_command("check", verbosity=0)
+        call_command("check", stdout=StringIO())
     except SystemCheckError as error:
         stop(str(error).strip())
     prepare_database(var)
