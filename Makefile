@@ -9,7 +9,7 @@ setup:  ## Prépare l'environnement Python (.venv) avec tout ce que les tests de
 	@scripts/setup dev
 
 run:  ## Lance le site, ses tâches et son horloge (PORT=8000 pour changer de port)
-	@scripts/run
+	@scripts/run || [ $$? -eq 130 ]  # 130 : Ctrl-C
 
 test:  ## Tout ce que l'intégration continue vérifie
 	@scripts/test

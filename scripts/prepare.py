@@ -75,9 +75,7 @@ def check_port(port: str) -> None:
             attempt.bind(("127.0.0.1", int(port)))
         except OSError as error:
             other = int(port) + 1 if int(port) < 65535 else 8000  # noqa: PLR2004 - the last port
-            stop(
-                f"Le port {port} ne peut pas servir ({error.strerror}) : fermez ce qui l'occupe, ou PORT={other} make run."
-            )
+            stop(f"Le port {port} est pris ({error.strerror}) : fermez ce qui l'occupe, ou PORT={other} make run.")
 
 
 def prepare_database(var: Path) -> None:
