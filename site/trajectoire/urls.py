@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from trajectoire.plugins.urls import plugin_urlpatterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("trajectoire.accounts.gates")),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("trajectoire.design.covers.urls")),

@@ -10,3 +10,8 @@ class AccountsConfig(PluginConfig):
     label = "accounts"
     key = "accounts"
     verbose_name = "Comptes"
+    url_prefix = "compte/"
+
+    def ready(self) -> None:
+        """Listen to sign-ins, to new passwords and to migrations."""
+        from . import lockout, signals  # noqa: F401 - importing connects

@@ -21,6 +21,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "collègue"
         verbose_name_plural = "équipe"
+        permissions = [("reset_second_factor", "Remettre à zéro la double authentification d’un collègue")]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from trajectoire.plugins.discovery import allowed_apps
 from trajectoire.settings import environment as env
+from trajectoire.settings.sign_in import *  # noqa: F403 - how the team signs in, read apart
 
 ROOT = env.ROOT
 VAR = Path(env.text("TRAJECTOIRE_VAR", str(ROOT / "var")))
@@ -19,6 +20,7 @@ INSTALLED_APPS = [
     "trajectoire.jobs",
     "trajectoire.accounts",
     "trajectoire.design",
+    "trajectoire.dashboard",
     "mail",
     "search",
     "territories",
@@ -30,7 +32,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
-    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -43,6 +44,10 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -63,8 +68,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "trajectoire.accounts.middleware.SecondFactorMiddleware",
+    "trajectoire.accounts.middleware.HeldFormMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "trajectoire.accounts.held_forms.csrf_failure"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 ROOT_URLCONF = "trajectoire.urls"
 WSGI_APPLICATION = "trajectoire.wsgi.application"
@@ -125,13 +136,6 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_FOLDER
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Trajectoire <ne-pas-repondre@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-
-AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 WAGTAIL_SITE_NAME = "Trajectoire"
 WAGTAILADMIN_BASE_URL = BASE_URL
