@@ -20,7 +20,7 @@ def render(stream: Any) -> str:
     return Template("{% load content %}{% content body %}").render(Context({"body": stream}))
 
 
-def soup(stream: Any) -> BeautifulSoup:
+def soup(stream: Any) -> Any:
     """The same, parsed."""
     return BeautifulSoup(render(stream), "html.parser")
 

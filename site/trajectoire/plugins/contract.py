@@ -6,12 +6,12 @@ Heavy things (models, functions) may be given as objects: ``plugin.py`` is impor
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AbstractUser
     from django.db.models import Model
 
 CONTRACT_VERSION = "1.0"
@@ -25,6 +25,10 @@ class Contribution:
     key: str
     label: str
     order: int = 100
+
+    def fault(self) -> str | None:
+        """What makes this contribution unusable, in a sentence (``trajectoire.E014``); ``None`` when it is sound."""
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,15 +76,40 @@ class TodoSource(Contribution):
     It returns at most what it wants shown, most pressing first; the panel keeps ten in all.
     """
 
-    items: Callable[["AbstractBaseUser"], Iterable[TodoItem]]
+    items: Callable[["AbstractUser"], Iterable[TodoItem]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduledJob(Contribution):
-    """Work that the clock starts every ``every``; it must be safe to run twice."""
+    """Work that the clock starts every ``every``; it must be safe to run twice.
+
+    ``every`` is a number of minutes that divides the hour or the day, or a number of whole days; from a day on,
+    it starts at ``at``, in the centre's time zone. What ``run`` raises is kept in the ledger and shown to Direction.
+    """
 
     run: Callable[[], None]
     every: timedelta
+    at: time = time(0, 0)
+
+    def fault(self) -> str | None:
+        """A length that the timetable cannot count."""
+        day, minute = timedelta(days=1), timedelta(minutes=1)
+        short = minute <= self.every < day and not day % self.every and not self.every % minute
+        if short or (self.every >= day and not self.every % day):
+            return None
+        return f"every={self.every} n’est ni un nombre de jours, ni un diviseur du jour d’au moins une minute"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthCheck(Contribution):
+    """A question asked by ``/sante/pret/``: ``check()`` gives a sentence when something is wrong, else ``None``.
+
+    It answers in a few milliseconds and its sentence holds no secret: anyone may read it. ``critical``: the site
+    cannot serve (503, the machine is taken out of service); otherwise the page says so and answers 200.
+    """
+
+    check: Callable[[], str | None]
+    critical: bool = True
 
 
 class Role(StrEnum):

@@ -5,6 +5,8 @@ Collecting never raises: what is wrong is kept as a ``Problem`` and told by the 
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -63,6 +65,17 @@ class Registry:
         """Label of the application that gave ``contribution``."""
         self._collect()
         return self._owner[type(contribution), contribution.key]
+
+    @contextmanager
+    def replaced(self, kind: type[C], contributions: Iterable[C]) -> Iterator[None]:
+        """For tests: while the block lasts, ``contributions`` are all there is of ``kind``."""
+        self._collect()
+        before = self._by_kind.get(kind, {})
+        self._by_kind[kind] = {contribution.key: contribution for contribution in contributions}
+        try:
+            yield
+        finally:
+            self._by_kind[kind] = before
 
     def _collect(self) -> None:
         if self._collected:
@@ -141,6 +154,14 @@ class Registry:
                 f"Une contribution {kind.__name__} de {config.name} n'a pas de libellé ou de clé "
                 f"valable (clé {contribution.key!r}).",
                 "Donnez-lui key= et label=.",
+            )
+            return
+        fault = contribution.fault()
+        if fault:
+            self._problem(
+                "E014",
+                f"{kind.__name__} « {contribution.key} » de {config.name} ne peut pas servir : {fault}.",
+                "Voyez ce que demande cette contribution dans docs/plugins.md.",
             )
             return
         others = self._by_kind.setdefault(kind, {})
