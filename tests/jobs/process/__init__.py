@@ -1,0 +1,1 @@
+"""A small installation of the clock alone, run as real processes."""
