@@ -21,6 +21,8 @@ def last_due(job: ScheduledJob, now: datetime) -> datetime:
         step = job.every // timedelta(seconds=1)
         return datetime.fromtimestamp(int(now.timestamp()) // step * step, tz=UTC)
     local = timezone.localtime(now)
-    day = local.date() if local.time().replace(tzinfo=None) >= job.at else local.date() - DAY
-    day -= timedelta(days=(day.toordinal() - 1) % job.every.days)
-    return datetime.combine(day, job.at, tzinfo=local.tzinfo).astimezone(UTC)
+    day = local.date() - timedelta(days=(local.toordinal() - 1) % job.every.days)
+    due = datetime.combine(day, job.at, tzinfo=local.tzinfo).astimezone(UTC)
+    if due > now:
+        due = datetime.combine(day - job.every, job.at, tzinfo=local.tzinfo).astimezone(UTC)
+    return due

@@ -9,7 +9,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django_tasks",
     "django_tasks_db",
-    "trajectoire.jobs",
+    "tests.jobs.process.ledger.LedgerConfig",
     "tests.jobs.process",
 ]
 DATABASES = {
