@@ -8,7 +8,7 @@ family, byte 1 the block (6 to 10), bytes 2 and 3 the phase, the others which ti
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from random import Random
 from typing import Final
@@ -19,6 +19,7 @@ RATIO: Final = 1.28
 JOINT: Final = 0.93
 DARKER: Final = -0.10
 LIGHTER: Final = 0.07
+ONE_IN_FIVE: Final = 0.2
 SEED_BYTES: Final = 8
 SMALLEST, LARGEST = 16, 1600
 """Sides accepted, in pixels."""
@@ -109,47 +110,45 @@ def tiles_svg(seed: bytes, glaze: Glaze, width: int, height: int) -> str:
         raise ValueError(f"the seed has {SEED_BYTES} bytes at least")
     family, block = FAMILIES[seed[0] % len(FAMILIES)], 6 + seed[1] % 5
     wide = max(10.0, min(20.0, width / (14 if width < 2 * height else 26)))
-    return draw(
-        family=family,
-        block=block,
-        phase=(seed[2], seed[3]),
-        chance=Random(seed),  # noqa: S311 - a drawing, not a secret
-        glaze=glaze,
-        size=(width, height),
-        wide=wide,
-    )
+    chance = Random(seed)  # noqa: S311 - a drawing, not a secret
+
+    def tone(i: int, j: int) -> int:
+        return family(i + seed[2], j + seed[3], block)
+
+    colours = (glaze.ground, glaze.mid, glaze.light, glaze.spark)
+    return draw(tone, lambda _row, _column: chance.random(), colours, (width, height), wide)
 
 
 def draw(
-    *,
-    family: Family,
-    block: int,
-    phase: tuple[int, int],
-    chance: Random,
-    glaze: Glaze,
+    tone: Callable[[int, int], int],
+    throw: Callable[[int, int], float],
+    colours: Sequence[str],
     size: tuple[int, int],
     wide: float,
 ) -> str:
-    """SVG of ``size`` pixels: one path for each shade of each tone, over the joint."""
+    """SVG of ``size`` pixels: one path for each shade of each colour, over the joint (the first colour, darker).
+
+    ``tone(i, j)`` is the rank of a tile's colour; ``throw(row, column)``, between 0 and 1, says whether it is a little
+    darker (below 0.2) or lighter (above 0.8); ``wide`` is the width of a tile.
+    """
     width, height = size
     tall = wide * RATIO
-    tones = (glaze.ground, glaze.mid, glaze.light, glaze.spark)
     outline = _tile_outline(wide, tall)
     paths: dict[str, list[str]] = defaultdict(list)
-    for row in range(-1, int(2 * height / tall) + 2):
+    for row in range(int(2 * height / tall) + 2):
         for column in range(-1, int(width / wide) + 2):
-            x = (column + row % 2 / 2) * wide
-            y = (row - 1) * tall / 2
-            # Going down one row by the right moves along one diagonal, by the left along the other.
-            i, j = column + (row + 1) // 2, row // 2 - column
-            colour = tones[family(i + phase[0], j + phase[1], block)]
-            throw = chance.random()
-            colour = shaded(colour, DARKER) if throw < 0.2 else shaded(colour, LIGHTER) if throw > 0.8 else colour  # noqa: PLR2004 - one in five
-            paths[colour].append(f"M{_number(x)} {_number(y)}{outline}")
+            # Down one row to the right is one step along one diagonal, to the left one along the other.
+            colour = colours[tone(column + (row + 1) // 2, row // 2 - column)]
+            thrown = throw(row, column)
+            if thrown < ONE_IN_FIVE:
+                colour = shaded(colour, DARKER)
+            elif thrown > 1 - ONE_IN_FIVE:
+                colour = shaded(colour, LIGHTER)
+            paths[colour].append(f"M{_number((column + row % 2 / 2) * wide)} {_number((row - 1) * tall / 2)}{outline}")
     drawn = "".join(f'<path fill="{colour}" d="{"".join(moves)}"/>' for colour, moves in sorted(paths.items()))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<path fill="{shaded(glaze.ground, -0.45)}" d="M0 0h{width}v{height}H0z"/>{drawn}</svg>'
+        f'<path fill="{shaded(colours[0], -0.45)}" d="M0 0h{width}v{height}H0z"/>{drawn}</svg>'
     )
 
 

@@ -1,0 +1,19 @@
+"""What the design system adds to the admin: the living page of the components."""
+
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .gallery.views import components
+
+
+@hooks.register("register_admin_urls")
+def register_components_url() -> list[URLPattern]:
+    """``/gestion/composants/``."""
+    return [path("composants/", components, name="design_components")]
+
+
+@hooks.register("register_help_menu_item")
+def register_components_menu_item() -> MenuItem:
+    """The page in the help menu."""
+    return MenuItem("Composants du site", reverse("design_components"), icon_name="view", order=900)
