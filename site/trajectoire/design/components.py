@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
-from django.template import Context, TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.template import Context, RequestContext, TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.base import Template as EngineTemplate
 from django.utils.safestring import SafeString, mark_safe
@@ -178,7 +178,8 @@ def render_component(name: str, given: Mapping[str, Any], context: Context | Non
     values = known.values(given)
     for passed in PASSED_ON:
         values.setdefault(passed, outer.get(passed))
-    inner = outer.new(values)
+    unbound = isinstance(outer, RequestContext) and outer.template is None
+    inner = RequestContext(outer.request, values) if unbound else outer.new(values)
     return mark_safe(template.render(inner).strip())  # noqa: S308 - a rendered template is already escaped
 
 

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from trajectoire.design.components import Contract, contract, render_component
 
-from .examples import examples
+from .finding import finding_examples
+from .reading import reading_examples
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def specimens(request: HttpRequest) -> list[Specimen]:
     context = RequestContext(request)
     return [
         Specimen(contract(name), [(shown.label, render_component(name, shown.values, context)) for shown in states])
-        for name, states in examples().items()
+        for name, states in {**finding_examples(), **reading_examples()}.items()
     ]
 
 
