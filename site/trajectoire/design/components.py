@@ -178,8 +178,9 @@ def render_component(name: str, given: Mapping[str, Any], context: Context | Non
     values = known.values(given)
     for passed in PASSED_ON:
         values.setdefault(passed, outer.get(passed))
-    unbound = isinstance(outer, RequestContext) and outer.template is None
-    inner = RequestContext(outer.request, values) if unbound else outer.new(values)
+    inner = outer.new(values)
+    if isinstance(outer, RequestContext) and outer.template is None:  # given by a view, not by a page being rendered
+        inner = RequestContext(outer.request, values)
     return mark_safe(template.render(inner).strip())  # noqa: S308 - a rendered template is already escaped
 
 
