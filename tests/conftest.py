@@ -26,11 +26,11 @@ pytest_plugins = [
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long tests run when they are asked for (``-m soak``); those of PostgreSQL, on PostgreSQL."""
-    chosen = str(config.getoption("markexpr"))
-    left = [item for item in items if item.get_closest_marker("soak") and "soak" not in chosen]
-    if connection.vendor != "postgresql":
-        left += [item for item in items if item.get_closest_marker("postgresql") and item not in left]
+    """Leave out long tests unless they are asked for (``-m soak``), and those that belong to the other database."""
+    elsewhere = {"any_database", "fresh_environment"} if connection.vendor == "postgresql" else {"postgresql"}
+    if "soak" not in str(config.getoption("markexpr")):
+        elsewhere.add("soak")
+    left = [item for item in items if elsewhere & {mark.name for mark in item.iter_markers()}]
     if left:
         items[:] = [item for item in items if item not in left]
         config.hook.pytest_deselected(items=left)

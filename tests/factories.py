@@ -4,13 +4,13 @@ Pages belong to the tests of their application; put them under ``Site.objects.ge
 (fixture ``home_page``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-import factory
 from django.core.files.base import ContentFile
-from factory.django import DjangoModelFactory
+from factory.declarations import LazyAttribute, LazyAttributeSequence, Sequence
+from factory.django import DjangoModelFactory, Password
 from fpdf import FPDF
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
@@ -21,7 +21,7 @@ from trajectoire.accounts.models import User
 PASSWORD = "un-mot-de-passe-d-essai"
 
 
-def small_pdf(pages: Sequence[str] = ("Une page.",), title: str = "Document d'essai") -> bytes:
+def small_pdf(pages: Iterable[str] = ("Une page.",), title: str = "Document d'essai") -> bytes:
     """A real PDF of one or more pages, each with its text (Latin-1)."""
     pdf = FPDF()
     pdf.set_title(title)
@@ -46,11 +46,11 @@ class UserFactory(DjangoModelFactory[User]):
         model = User
         skip_postgeneration_save = True
 
-    username = factory.Sequence(lambda n: f"collegue-{n}")
+    username = Sequence(lambda n: f"collegue-{n}")
     first_name = "Camille"
-    last_name = factory.Sequence(lambda n: f"Essai-{n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@essai.example")
-    password = factory.django.Password(PASSWORD)
+    last_name = Sequence(lambda n: f"Essai-{n}")
+    email = LazyAttribute(lambda user: f"{user.username}@essai.example")
+    password = Password(PASSWORD)
 
 
 class AdministratorFactory(UserFactory):
@@ -66,8 +66,8 @@ class ImageFactory(DjangoModelFactory[Any]):
     class Meta:
         model = get_image_model()
 
-    title = factory.Sequence(lambda n: f"Image {n}")
-    file = factory.Sequence(lambda n: ContentFile(small_png(), f"image-{n}.png"))
+    title = Sequence(lambda n: f"Image {n}")
+    file = Sequence(lambda n: ContentFile(small_png(), f"image-{n}.png"))
 
 
 class DocumentFactory(DjangoModelFactory[Any]):
@@ -79,5 +79,5 @@ class DocumentFactory(DjangoModelFactory[Any]):
     class Params:
         texts = ("Une page.",)
 
-    title = factory.Sequence(lambda n: f"Document {n}")
-    file = factory.LazyAttributeSequence(lambda o, n: ContentFile(small_pdf(o.texts, o.title), f"document-{n}.pdf"))
+    title = Sequence(lambda n: f"Document {n}")
+    file = LazyAttributeSequence(lambda o, n: ContentFile(small_pdf(o.texts, o.title), f"document-{n}.pdf"))
