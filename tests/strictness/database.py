@@ -21,7 +21,8 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "TRAJECTOIRE_TEST_RUN"
@@ -148,5 +149,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The workers' common template goes with the run (a file goes with its temporary folder)."""
     shared = getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput")
     if shared and connection.vendor == "postgresql" and not session.config.getoption("reuse_db"):
-        with connection._nodb_cursor() as cursor:
+        with session.config.stash[blocking_manager_key].unblock(), connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "trajectoire_test_run{os.environ[RUN]}" WITH (FORCE)')

@@ -7,12 +7,15 @@ browsers open every link.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from wagtail.contrib.settings.models import AbstractSetting
 
 from tests.strictness.findings import note
 from tests.strictness.markup import LEAK, faults
@@ -30,6 +33,12 @@ WRITABLE_BY_ADMIN_GET = {
 }
 
 
+@cache
+def settings_tables() -> frozenset[str]:
+    """Tables of Wagtail settings: Wagtail makes the row, with the default values, when they are first read."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if issubclass(model, AbstractSetting))
+
+
 class WriteWatch:
     """A database wrapper that notes the statements that write while a safe request is answered."""
 
@@ -37,7 +46,7 @@ class WriteWatch:
         """``request`` is named in the finding."""
         self.request = request
         admin = request.path.startswith(ADMIN)
-        self.allowed = WRITABLE_BY_GET | (WRITABLE_BY_ADMIN_GET if admin else set())
+        self.allowed = WRITABLE_BY_GET | settings_tables() | (WRITABLE_BY_ADMIN_GET if admin else set())
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Look at the statement, then run it."""

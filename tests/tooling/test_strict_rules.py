@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine, Origin, Template
 from django.test import Client
 from django.urls import path
+from pytest_django import Settings
 from wagtail.models import Collection
 
 from tests.strictness import findings
@@ -34,6 +35,12 @@ def written(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("montre/", shown), path("gestion/montre/", shown), path("ecrit/", written)]
+
+
+@pytest.fixture
+def own_urls(settings: Settings) -> None:
+    """The addresses of this module, with nothing of the site around them."""
+    settings.ROOT_URLCONF, settings.MIDDLEWARE = __name__, []
 
 
 def render(source: str, name: str, **context: object) -> str:
@@ -111,7 +118,7 @@ def test_a_fragment_is_not_asked_for_a_heading() -> None:
     assert faults("<ul><li>un</li></ul><p>deux</p>", public=True) == []
 
 
-@pytest.mark.urls(__name__)
+@pytest.mark.usefixtures("own_urls")
 def test_every_response_of_the_test_client_is_read(client: Client, db: None) -> None:
     with findings.expected() as found:
         client.get("/montre/")
@@ -119,12 +126,12 @@ def test_every_response_of_the_test_client_is_read(client: Client, db: None) -> 
     assert "GET /montre/ (200) : script en ligne" in found[0]
 
 
-@pytest.mark.urls(__name__)
+@pytest.mark.usefixtures("own_urls")
 def test_the_admin_may_have_inline_scripts(client: Client, db: None) -> None:
     client.get("/gestion/montre/")
 
 
-@pytest.mark.urls(__name__)
+@pytest.mark.usefixtures("own_urls")
 def test_a_get_that_writes_is_found(client: Client, db: None) -> None:
     with findings.expected() as found:
         client.get("/ecrit/")
@@ -132,7 +139,7 @@ def test_a_get_that_writes_is_found(client: Client, db: None) -> None:
     assert "GET /ecrit/ écrit dans la base : UPDATE" in found[0]
 
 
-@pytest.mark.urls(__name__)
+@pytest.mark.usefixtures("own_urls")
 def test_a_post_may_write(client: Client, db: None) -> None:
     client.post("/ecrit/")
 
