@@ -11,3 +11,9 @@ class SearchConfig(PluginConfig):
     verbose_name = "Recherche"
     url_prefix = "recherche/"
     default_settings = {"engine": "database", "page_size": 20}
+
+    def ready(self) -> None:
+        """Listen to what changes a document."""
+        from search import triggers
+
+        triggers.connect()

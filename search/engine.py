@@ -123,6 +123,8 @@ class SearchEngine(Protocol):
     """What an engine does. Writing is idempotent: the same document put twice leaves one."""
 
     name: str
+    shares_transaction: bool
+    """Its writes commit with the database's transaction, so it is brought up to date in the request itself."""
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer ``query`` over the documents listed today."""

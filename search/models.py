@@ -1,1 +1,144 @@
-"""Models of search."""
+"""Tables of search: what must be indexed (``SearchState``), and the index of the embedded engine.
+
+The embedded engine's full-text part is not among the models on SQLite: its FTS5 tables are made by a
+migration (``search.database.sqlite``). On PostgreSQL it is the model ``Posting``.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class SearchStateQuerySet(models.QuerySet["SearchState"]):
+    """Verbs of the queue."""
+
+    def dirty(self) -> "SearchStateQuerySet":
+        """Documents whose last change is not indexed yet."""
+        return self.filter(wanted__gt=F("indexed"))
+
+
+class SearchState(models.Model):
+    """How far the index is with one document.
+
+    A change adds one to ``wanted`` in its own transaction; a drain reads ``wanted`` first, then the content,
+    writes it to the engine and moves ``indexed`` up to what it read. So a kill at any moment leaves
+    ``indexed`` < ``wanted``, which the next drain repairs. ``lease`` names the drain at work until
+    ``leased_until`` (also used to wait after a failure).
+    """
+
+    key = models.CharField("clé", max_length=80, primary_key=True)
+    wanted = models.BigIntegerField("version voulue", default=1)
+    indexed = models.BigIntegerField("version indexée", default=0)
+    lease = models.CharField("prise par", max_length=32, blank=True)
+    leased_until = models.DateTimeField("prise jusqu’à", null=True, blank=True)
+    attempts = models.PositiveIntegerField("essais manqués", default=0)
+    error = models.TextField("dernière erreur", blank=True)
+    changed_at = models.DateTimeField("changée le", db_default=models.functions.Now())
+
+    objects = SearchStateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "document à indexer"
+        verbose_name_plural = "documents à indexer"
+        indexes = [
+            models.Index(fields=["changed_at", "key"], condition=Q(wanted__gt=F("indexed")), name="search_state_dirty")
+        ]
+        constraints = [models.CheckConstraint(condition=Q(indexed__lte=F("wanted")), name="search_state_order")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Entry(models.Model):
+    """A document of the embedded index: what results show and sort on.
+
+    ``page_id`` is the page that it tells of, tested for visibility at query time; null for another
+    document. It is no foreign key: an index must not hold back what it indexes.
+    """
+
+    key = models.CharField("clé", max_length=80, unique=True)
+    page_id = models.BigIntegerField("page", null=True, db_index=True)
+    kind = models.CharField("type", max_length=50, db_index=True)
+    kind_label = models.CharField("libellé du type", max_length=100)
+    title = models.TextField("titre")
+    url = models.TextField("adresse")
+    summary = models.TextField("chapô")
+    identifier = models.CharField("identifiant", max_length=50)
+    published_on = models.DateField("publié le", null=True, db_index=True)
+    closes_on = models.DateField("listé jusqu’au", null=True)
+    fingerprint = models.CharField("empreinte", max_length=64)
+
+    class Meta:
+        verbose_name = "document indexé"
+        verbose_name_plural = "documents indexés"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EntryText(models.Model):
+    """The long texts of an entry, apart, so that a scan of entries stays cheap."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    body = models.TextField("texte")
+    keywords = models.JSONField("mots-clés", default=list)
+
+    class Meta:
+        verbose_name = "texte indexé"
+        verbose_name_plural = "textes indexés"
+
+    def __str__(self) -> str:
+        return self.body[:80]
+
+
+class EntryFacet(models.Model):
+    """One value that an entry counts for, ancestors stored too: the flat table that facets are counted in."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="facet_values")
+    facet = models.CharField("facette", max_length=50)
+    value = models.CharField("valeur", max_length=150)
+
+    class Meta:
+        verbose_name = "valeur de facette"
+        verbose_name_plural = "valeurs de facettes"
+        constraints = [models.UniqueConstraint(fields=["facet", "value", "entry"], name="search_facet_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}={self.value}"
+
+
+class Term(models.Model):
+    """A word, exact form, that some document has or had: what typing mistakes are compared with.
+
+    Only added to: a count here would be fought for by every publication.
+    """
+
+    term = models.CharField("mot", max_length=64, primary_key=True)
+    length = models.SmallIntegerField("nombre de lettres", db_index=True)
+
+    class Meta:
+        verbose_name = "mot du vocabulaire"
+        verbose_name_plural = "mots du vocabulaire"
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class Posting(models.Model):
+    """How often a term is in a field of an entry (PostgreSQL; SQLite has FTS5 for this).
+
+    ``length`` is the field's number of terms, repeated so that a score reads one table.
+    """
+
+    pk = models.CompositePrimaryKey("field", "term", "entry_id")
+    field = models.SmallIntegerField("champ")
+    term = models.CharField("terme", max_length=64)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="postings")
+    frequency = models.IntegerField("fréquence")
+    length = models.IntegerField("longueur du champ")
+
+    class Meta:
+        verbose_name = "terme indexé"
+        verbose_name_plural = "termes indexés"
+
+    def __str__(self) -> str:
+        return f"{self.term} ({self.frequency})"

@@ -23,6 +23,8 @@ class BasePage(Page):
 
     closing_date_field: ClassVar[str | None] = None
     """Name of the model's own closing date, if it has one (``listed()``)."""
+    searchable: ClassVar[bool] = True
+    """Whether search finds it; a list or a front page, which only leads to others, says no."""
 
     summary = models.TextField(
         "chapô",

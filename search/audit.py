@@ -1,0 +1,53 @@
+"""Comparing the index with the database, and mending it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from search.documents import every_document
+from search.engine import get_engine
+from search.state import mark
+from search.sync import drain
+
+
+@dataclass
+class Differences:
+    """Keys that the index lacks, holds in an older form, or should not hold; and how many it holds."""
+
+    indexed: int = 0
+    missing: set[str] = field(default_factory=set)
+    stale: set[str] = field(default_factory=set)
+    extra: set[str] = field(default_factory=set)
+
+    @property
+    def keys(self) -> set[str]:
+        """Every key that differs."""
+        return self.missing | self.stale | self.extra
+
+
+def compare(progress: Callable[[int], None] | None = None) -> Differences:
+    """Read every document that must be found and what the index holds of it."""
+    engine = get_engine()
+    held = dict(engine.fingerprints())
+    found = Differences(indexed=len(held))
+    unseen = set(held)
+    for number, document in enumerate(every_document(), start=1):
+        unseen.discard(document.key)
+        if document.key not in held:
+            found.missing.add(document.key)
+        elif held[document.key] != engine.fingerprint(document):
+            found.stale.add(document.key)
+        if progress:
+            progress(number)
+    found.extra = unseen
+    return found
+
+
+def repair(found: Differences) -> None:
+    """Do again what differs."""
+    mark(found.keys)
+    drain()
+
+
+def nightly() -> None:
+    """What the clock runs at night: compare and mend."""
+    repair(compare())

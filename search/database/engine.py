@@ -1,0 +1,231 @@
+"""The embedded engine."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import connections, transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from search import analysis
+from search.database import spelling
+from search.database.among import Among
+from search.database.fields import Field, document_terms, query_terms
+from search.database.ranking import ranking_of
+from search.documents import page_id
+from search.engine import TEXT_LIMIT, FacetCount, SearchHit, SearchQuery, SearchResults, Sort
+from search.extracts import Matcher, beginning
+from search.models import Entry, EntryFacet, EntryText
+from trajectoire.pages.stories import SearchDocument
+from trajectoire.pages.visibility import VisibleQuerySet
+
+MOST_TERMS = 40
+"""Different words of a query that are looked for; what follows is ignored."""
+LEAST_SHARE = 0.05
+"""An entry that scores less than this share of the best one is no answer: any word in common makes no result."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A query's words, understood: terms to look for, and what replaced unknown words."""
+
+    stems: tuple[str, ...]
+    exacts: tuple[str, ...]
+    corrections: Mapping[str, tuple[str, ...]]
+
+
+class DatabaseEngine:
+    """Search in the project's database (see the package's docstring for how it ranks)."""
+
+    name = "database"
+    shares_transaction = True
+
+    def __init__(self, using: str = "default") -> None:
+        """``using``: the database that holds the index."""
+        self._using = using
+        self._ranking = ranking_of(connections[using])
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def put(self, document: SearchDocument, version: int) -> None:  # noqa: ARG002 - the transaction orders versions here
+        """Write ``document`` in place of what the index holds under its key."""
+        terms = document_terms(document)
+        with transaction.atomic(using=self._using):
+            entry, _ = Entry.objects.using(self._using).update_or_create(
+                key=document.key,
+                defaults={
+                    "page_id": page_id(document.key),
+                    "kind": document.kind,
+                    "kind_label": document.kind_label,
+                    "title": document.title,
+                    "url": document.url,
+                    "summary": document.summary,
+                    "identifier": document.identifier,
+                    "published_on": document.published_on,
+                    "closes_on": document.closes_on,
+                    "fingerprint": self.fingerprint(document),
+                },
+            )
+            EntryText.objects.using(self._using).update_or_create(
+                entry=entry, defaults={"body": document.body, "keywords": list(document.keywords)}
+            )
+            facets = EntryFacet.objects.using(self._using)
+            facets.filter(entry=entry).delete()
+            facets.bulk_create(
+                EntryFacet(entry=entry, facet=facet, value=value)
+                for facet, values in document.facets.items()
+                for value in dict.fromkeys(values)
+            )
+            self._ranking.write(entry.pk, terms)
+            spelling.remember({*terms[Field.TITLE_EXACT], *terms[Field.BODY_EXACT]}, self._using)
+
+    def remove(self, key: str, version: int) -> None:  # noqa: ARG002 - the transaction orders versions here
+        """Forget the document ``key``, if it is there."""
+        with transaction.atomic(using=self._using):
+            for pk in Entry.objects.using(self._using).filter(key=key).values_list("pk", flat=True):
+                self._ranking.forget(pk)
+                Entry.objects.using(self._using).filter(pk=pk).delete()
+
+    def fingerprint(self, document: SearchDocument) -> str:
+        """Digest of the document and of the version of the analysis."""
+        told = json.dumps([analysis.VERSION, asdict(document)], sort_keys=True, default=str)
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        """Each key held with its fingerprint."""
+        entries = Entry.objects.using(self._using).order_by("key")
+        yield from entries.values_list("key", "fingerprint").iterator()
+
+    def count(self) -> int:
+        """Number of documents held."""
+        return Entry.objects.using(self._using).count()
+
+    # -- answering ----------------------------------------------------------------------------------------------
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Answer ``query`` over the documents listed today."""
+        asked = query.text[:TEXT_LIMIT].strip()
+        question = self._understand(asked)
+        scores = self._scores(question) if asked else None
+        entries = self._listed_today()
+        if scores is not None:
+            entries = entries.filter(Among("id", scores))
+        rows = {pk: (kind, day) for pk, kind, day in entries.values_list("pk", "kind", "published_on")}
+        groups = self._groups(query, rows)
+        found = set(rows).intersection(*groups.values())
+        order = _order(found, rows, scores, query.sort)
+        return SearchResults(
+            total=len(found),
+            hits=self._hits(order[query.offset : query.offset + query.limit], scores or {}, question),
+            facets={key: self._count(key, set(rows).intersection(*_without(groups, key))) for key in query.facets},
+            kinds=_most_first(Counter(rows[pk][0] for pk in set(rows).intersection(*_without(groups, "")))),
+            corrections=question.corrections,
+        )
+
+    def _understand(self, text: str) -> _Question:
+        found = list(analysis.words(text))
+        stems = list(dict.fromkeys(analysis.stems(found)))[:MOST_TERMS]
+        exacts = list(dict.fromkeys(analysis.exacts(found)))[:MOST_TERMS]
+        # Typed in lower case, an acronym reads like a word: its own form is looked for beside its stem.
+        stems += [word for word in exacts if word not in analysis.STOP_WORDS and word not in stems]
+        corrections = self._corrections(stems, exacts)
+        for words in corrections.values():
+            stems += [word.stem for guess in words for word in analysis.words(guess)]
+            exacts += words
+        return _Question(tuple(stems), tuple(exacts), corrections)
+
+    def _corrections(self, stems: list[str], exacts: list[str]) -> dict[str, tuple[str, ...]]:
+        """For each word that no entry has in any form, the words that it may have been."""
+        words = [word for word in exacts if word not in analysis.STOP_WORDS]
+        if not words:
+            return {}
+        known = {term for f in (Field.TITLE_STEMS, Field.BODY_STEMS) for term in self._ranking.known(f, stems)}
+        unknown = [w for w in words if w not in known and not known & {s.stem for s in analysis.words(w)}]
+        meant = {}
+        for word in unknown:
+            guesses = spelling.guesses(word, self._using)
+            exact = {t for f in (Field.TITLE_EXACT, Field.BODY_EXACT) for t in self._ranking.known(f, guesses)}
+            if exact:
+                meant[word] = tuple(guess for guess in guesses if guess in exact)[: spelling.MOST]
+        return meant
+
+    def _scores(self, question: _Question) -> dict[int, float]:
+        """Entries that answer, with their scores, as far as ``LEAST_SHARE`` of the best."""
+        ranked = self._ranking.rank(query_terms(question.stems, question.exacts))
+        least = ranked[0][1] * LEAST_SHARE if ranked else 0
+        return {entry: score for entry, score in ranked if score >= least}
+
+    def _listed_today(self) -> QuerySet[Entry]:
+        """Entries that may be shown now, whatever the clock has done: today's day, today's visibility of the page."""
+        pages = VisibleQuerySet(Page).reachable().values("pk")
+        open_today = Q(closes_on__isnull=True) | Q(closes_on__gte=timezone.localdate())
+        return Entry.objects.using(self._using).filter(open_today, Q(page_id__isnull=True) | Q(page_id__in=pages))
+
+    def _groups(self, query: SearchQuery, rows: Mapping[int, tuple[str, date | None]]) -> dict[str, set[int]]:
+        """For each facet filtered on, the entries that pass; types of document under the empty key."""
+        groups: dict[str, set[int]] = {}
+        if query.kinds:
+            groups[""] = {pk for pk, (kind, _) in rows.items() if kind in query.kinds}
+        for facet, values in query.filters.items():
+            if values:
+                having = EntryFacet.objects.using(self._using).filter(facet=facet, value__in=values)
+                groups[facet] = set(having.values_list("entry_id", flat=True))
+        return groups
+
+    def _count(self, facet: str, ids: set[int]) -> tuple[FacetCount, ...]:
+        counts = EntryFacet.objects.using(self._using).filter(Among("entry_id", ids), facet=facet).values_list("value")
+        return tuple(FacetCount(*row) for row in counts.annotate(n=Count("entry_id")).order_by("-n", "value"))
+
+    def _hits(self, ids: list[int], scores: Mapping[int, float], question: _Question) -> tuple[SearchHit, ...]:
+        entries = Entry.objects.using(self._using).select_related("text").in_bulk(ids)
+        matcher = Matcher(question.stems, question.exacts)
+        return tuple(_hit(entries[pk], scores.get(pk, 0.0), matcher) for pk in ids if pk in entries)
+
+
+def _without(groups: Mapping[str, set[int]], key: str) -> list[set[int]]:
+    return [ids for facet, ids in groups.items() if facet != key]
+
+
+def _order(
+    found: set[int],
+    rows: Mapping[int, tuple[str, date | None]],
+    scores: Mapping[int, float] | None,
+    sort: Sort,
+) -> list[int]:
+    """Best first, and among equals newest first; by date alone without text or when asked."""
+
+    def newest(pk: int) -> tuple[int, int]:
+        day = rows[pk][1]
+        return (-day.toordinal() if day else 0, -pk)
+
+    if scores is None or sort is Sort.NEWEST:
+        return sorted(found, key=newest)
+    return sorted(found, key=lambda pk: (-scores[pk], *newest(pk)))
+
+
+def _most_first(counts: Counter[str]) -> tuple[FacetCount, ...]:
+    return tuple(FacetCount(value, n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _hit(entry: Entry, score: float, matcher: Matcher) -> SearchHit:
+    extracts = matcher.passages(entry.summary) + matcher.passages(entry.text.body)
+    return SearchHit(
+        key=entry.key,
+        kind=entry.kind,
+        kind_label=entry.kind_label,
+        title=entry.title,
+        url=entry.url,
+        summary=entry.summary,
+        identifier=entry.identifier,
+        published_on=entry.published_on,
+        closes_on=entry.closes_on,
+        score=score,
+        title_extract=matcher.mark(entry.title),
+        extracts=extracts or (beginning(entry.summary or entry.text.body),),
+        matched_keywords=tuple(word for word in entry.text.keywords if any(True for _ in matcher.matches(word))),
+    )

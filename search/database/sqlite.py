@@ -1,0 +1,84 @@
+"""Ranking on SQLite: an FTS5 table for each field, fed with analysed terms."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from search.database.fields import Field, Terms
+from search.database.ranking import Ranked
+
+
+class SqliteRanking:
+    """FTS5 tables whose ``rowid`` is the entry; ``…_terms`` beside each lists its vocabulary."""
+
+    TABLES: ClassVar[dict[Field, str]] = {
+        Field.TITLE_STEMS: "search_fts_title_stems",
+        Field.BODY_STEMS: "search_fts_body_stems",
+        Field.TITLE_EXACT: "search_fts_title_exact",
+        Field.BODY_EXACT: "search_fts_body_exact",
+    }
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        """``connection``: to the SQLite database that holds the index."""
+        self._connection = connection
+
+    def write(self, entry: int, terms: Terms) -> None:
+        """Keep the terms of ``entry``."""
+        self.forget(entry)
+        with self._connection.cursor() as cursor:
+            for field, table in self.TABLES.items():
+                cursor.execute(f"INSERT INTO {table} (rowid, terms) VALUES (%s, %s)", [entry, " ".join(terms[field])])  # noqa: S608 - our own table names
+
+    def forget(self, entry: int) -> None:
+        """Drop the terms of ``entry``."""
+        with self._connection.cursor() as cursor:
+            for table in self.TABLES.values():
+                cursor.execute(f"DELETE FROM {table} WHERE rowid = %s", [entry])  # noqa: S608 - our own table names
+
+    def rank(self, terms: Terms) -> Ranked:
+        """Entries that have any of ``terms``: ``bm25()`` is negative, the better the lower, so it is turned."""
+        parts, values = [], []
+        for field, table in self.TABLES.items():
+            if terms[field]:
+                parts.append(f"SELECT rowid AS entry, -bm25({table}) * {field.weight} AS score FROM {table}(%s)")  # noqa: S608 - our own table names
+                values.append(" OR ".join(_quoted(term) for term in terms[field]))
+        if not parts:
+            return []
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT entry, sum(score) AS total FROM ({' UNION ALL '.join(parts)}) "  # noqa: S608 - as above
+                "GROUP BY entry ORDER BY total DESC, entry DESC",
+                values,
+            )
+            return cursor.fetchall()
+
+    def known(self, field: Field, terms: Iterable[str]) -> set[str]:
+        """Those of ``terms`` that some entry has in ``field``."""
+        asked = list(terms)
+        places = ", ".join(["%s"] * len(asked))
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"SELECT term FROM {self.TABLES[field]}_terms WHERE term IN ({places})", asked)  # noqa: S608 - as above
+            return {term for (term,) in cursor.fetchall()}
+
+    def create(self) -> None:
+        """Make the tables. ``-`` is a letter in identifiers; the analysis has done all else."""
+        with self._connection.cursor() as cursor:
+            for table in self.TABLES.values():
+                cursor.execute(
+                    f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING "
+                    "fts5(terms, tokenize = \"unicode61 remove_diacritics 0 tokenchars '-'\")"
+                )
+                cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab({table}, 'row')")
+
+    def drop(self) -> None:
+        """Undo ``create``."""
+        with self._connection.cursor() as cursor:
+            for table in self.TABLES.values():
+                cursor.execute(f"DROP TABLE IF EXISTS {table}_terms")
+                cursor.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _quoted(term: str) -> str:
+    """``term`` as an FTS5 string: whatever it holds, it is no operator."""
+    return '"' + term.replace('"', '""') + '"'

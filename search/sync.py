@@ -1,0 +1,111 @@
+"""The drain: bringing the index to what the database holds, one document at a time.
+
+Each document is a unit that may be done twice. A drain takes a lease on some marked documents, reads for each the
+version wanted, then the content, writes or removes it, and moves the version indexed up, if the lease is still its own.
+With an engine that shares the database's transaction all this commits together. So whatever is killed, and
+whenever, the worst that remains is a document still marked, which the next drain does again.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from search.documents import find_document
+from search.engine import SearchEngine, get_engine
+from search.models import SearchState
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""A drain that has not finished a batch by then is taken for dead."""
+LONGEST_WAIT = timedelta(hours=1)
+"""Between two attempts at a document that fails; they start ten seconds apart and double."""
+BATCH = 20
+REQUEST_LIMIT = 60
+"""Most documents indexed within a visitor's or an editor's request; the clock does what remains."""
+
+
+@dataclass
+class Outcome:
+    """What a drain did."""
+
+    indexed: int = 0
+    removed: int = 0
+    failed: int = 0
+
+    @property
+    def done(self) -> int:
+        """Documents now as they should be."""
+        return self.indexed + self.removed
+
+
+def drain(limit: int | None = None, progress: Callable[[Outcome], None] | None = None) -> Outcome:
+    """Bring the index up to date: ``limit`` documents at most, else until nothing is due."""
+    engine, outcome = get_engine(), Outcome()
+    while limit is None or outcome.done + outcome.failed < limit:
+        lease, versions = _claim(BATCH if limit is None else min(BATCH, limit - outcome.done - outcome.failed))
+        if not versions:
+            break
+        for key, version in versions.items():
+            try:
+                _apply(engine, outcome, key, version, lease)
+            except Exception as error:  # one bad document must not hold back the others
+                logger.exception("search: document %s", key)
+                _postpone(key, lease, error)
+                outcome.failed += 1
+            if progress:
+                progress(outcome)
+    return outcome
+
+
+def drain_after_commit() -> None:
+    """In the request of the change, for an engine that answers from the same database."""
+    if get_engine().shares_transaction:
+        drain(limit=REQUEST_LIMIT)
+
+
+def _claim(size: int) -> tuple[str, dict[str, int]]:
+    """A lease, and the version wanted of each document that it holds."""
+    lease, now = uuid4().hex, timezone.now()
+    with transaction.atomic():
+        due = SearchState.objects.dirty().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+        rows = due.order_by("changed_at", "key").select_for_update(skip_locked=True, of=("self",))[:size]
+        versions = dict(rows.values_list("key", "wanted"))
+        SearchState.objects.filter(key__in=versions).update(lease=lease, leased_until=now + LEASE)
+    return lease, versions
+
+
+def _apply(engine: SearchEngine, outcome: Outcome, key: str, version: int, lease: str) -> None:
+    with transaction.atomic() if engine.shares_transaction else nullcontext():
+        mine = SearchState.objects.filter(key=key, lease=lease)
+        if engine.shares_transaction and mine.select_for_update().first() is None:
+            return  # another drain took it over: it is there that it gets done
+        document = find_document(key)
+        if document:
+            engine.put(document, version)
+        else:
+            engine.remove(key, version)
+        mine.update(indexed=version, lease="", leased_until=None, attempts=0, error="")
+    if document:
+        outcome.indexed += 1
+    else:
+        outcome.removed += 1
+
+
+def _postpone(key: str, lease: str, error: Exception) -> None:
+    state = SearchState.objects.filter(key=key, lease=lease)
+    attempts = state.values_list("attempts", flat=True).first() or 0
+    wait = min(timedelta(seconds=10 * 2 ** min(attempts, 20)), LONGEST_WAIT)
+    state.update(
+        lease="",
+        leased_until=timezone.now() + wait,
+        attempts=F("attempts") + 1,
+        error=f"{type(error).__name__}: {error}"[:2000],
+    )
