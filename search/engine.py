@@ -32,6 +32,11 @@ class Sort(StrEnum):
     NEWEST = "date"
 
 
+def storable(text: str) -> str:
+    """``text`` without what no database stores: NUL becomes a space, a lone surrogate a question mark."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchQuery:
     """A question: text and narrowing. Any text is allowed, an engine never refuses one.
@@ -49,6 +54,14 @@ class SearchQuery:
     page: int = 1
     size: int = 20
     facets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take out what no database stores: NUL and lone surrogates."""
+        object.__setattr__(self, "text", storable(self.text))
+        object.__setattr__(self, "kinds", tuple(map(storable, self.kinds)))
+        object.__setattr__(self, "facets", tuple(map(storable, self.facets)))
+        filters = {storable(key): tuple(map(storable, values)) for key, values in self.filters.items()}
+        object.__setattr__(self, "filters", filters)
 
     @property
     def offset(self) -> int:

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import Count, Q, QuerySet
@@ -18,7 +19,7 @@ from search.database.among import Among
 from search.database.fields import Field, document_terms, query_terms
 from search.database.ranking import ranking_of
 from search.documents import page_id
-from search.engine import TEXT_LIMIT, FacetCount, SearchHit, SearchQuery, SearchResults, Sort
+from search.engine import TEXT_LIMIT, FacetCount, SearchHit, SearchQuery, SearchResults, Sort, storable
 from search.extracts import Matcher, beginning
 from search.models import Entry, EntryFacet, EntryText
 from trajectoire.pages.stories import SearchDocument
@@ -54,6 +55,8 @@ class DatabaseEngine:
 
     def put(self, document: SearchDocument, version: int) -> None:  # noqa: ARG002 - the transaction orders versions here
         """Write ``document`` in place of what the index holds under its key."""
+        fingerprint = self.fingerprint(document)
+        document = _storable(document)
         terms = document_terms(document)
         with transaction.atomic(using=self._using):
             entry, _ = Entry.objects.using(self._using).update_or_create(
@@ -68,7 +71,7 @@ class DatabaseEngine:
                     "identifier": document.identifier,
                     "published_on": document.published_on,
                     "closes_on": document.closes_on,
-                    "fingerprint": self.fingerprint(document),
+                    "fingerprint": fingerprint,
                 },
             )
             EntryText.objects.using(self._using).update_or_create(
@@ -94,7 +97,7 @@ class DatabaseEngine:
     def fingerprint(self, document: SearchDocument) -> str:
         """Digest of the document and of the version of the analysis."""
         told = json.dumps([analysis.VERSION, asdict(document)], sort_keys=True, default=str)
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """Each key held with its fingerprint."""
@@ -185,6 +188,12 @@ class DatabaseEngine:
         entries = Entry.objects.using(self._using).select_related("text").in_bulk(ids)
         matcher = Matcher(question.stems, question.exacts)
         return tuple(_hit(entries[pk], scores.get(pk, 0.0), matcher) for pk in ids if pk in entries)
+
+
+def _storable(document: SearchDocument) -> SearchDocument:
+    """``document`` with texts that a database stores, whatever a file or a form held."""
+    texts: dict[str, Any] = {name: storable(value) for name, value in vars(document).items() if isinstance(value, str)}
+    return replace(document, **texts, keywords=tuple(map(storable, document.keywords)))
 
 
 def _without(groups: Mapping[str, set[int]], key: str) -> list[set[int]]:

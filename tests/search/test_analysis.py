@@ -37,9 +37,7 @@ def test_two_ways_of_writing_are_one(one: str, other: str) -> None:
     assert stemmed(one) == stemmed(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("logement", "logique"), ("police", "politique"), ("conseil", "console")]
-)
+@pytest.mark.parametrize(("one", "other"), [("logement", "logique"), ("police", "politique"), ("conseil", "console")])
 def test_different_words_stay_apart(one: str, other: str) -> None:
     assert set(stemmed(one)).isdisjoint(stemmed(other))
 

@@ -175,8 +175,8 @@ def test_a_fingerprint_tells_when_a_document_differs(put: Put, engine: SearchEng
 
 HOSTILE = [
     '"', "'", "((", "))", "*", "a*", "-", "--", "NOT", "AND OR NOT", "NEAR(a b)", "title:médiation", "a AND", '"abc',
-    "\x00", "a\x00b", "%", "_", "\\", ";--", "' OR 1=1 --", "{}[]^~!", "שלום עולם", "مرحبا", "😀", "👩‍👩‍👧", "a" * 10_000,
-    "mot " * 3_000, "\u202e\u200b", "\ud800", "²³", "ﬁche", "+", ":", "^médiation", "médiation NEAR/2 sociale",
+    "\x00", "a\x00b", "%", "_", "\\", ";--", "' OR 1=1 --", "{}[]^~!", "שלום עולם", "مرحبا", "😀", "👩‍👩‍👧",
+    "a" * 10_000, "mot " * 3_000, "\u202e\u200b", "\ud800", "²³", "ﬁche", "+", ":", "^médiation", "médiation NEAR/2 sociale",
 ]  # fmt: skip
 
 
@@ -199,5 +199,5 @@ def test_out_of_range_pages_and_sizes_are_answered(put: Put, engine: SearchEngin
 
 
 def test_a_text_of_any_characters_is_indexed(put: Put, titles: Titles) -> None:
-    put("Titre", "NUL enlevé ; שלום 😀 \u202e ﬁche médiation")
+    put("Titre", "NUL \x00 \ud800 ; שלום 😀 \u202e ﬁche médiation")
     assert titles("médiation") == ["Titre"]
