@@ -176,7 +176,8 @@ def test_a_fingerprint_tells_when_a_document_differs(put: Put, engine: SearchEng
 HOSTILE = [
     '"', "'", "((", "))", "*", "a*", "-", "--", "NOT", "AND OR NOT", "NEAR(a b)", "title:médiation", "a AND", '"abc',
     "\x00", "a\x00b", "%", "_", "\\", ";--", "' OR 1=1 --", "{}[]^~!", "שלום עולם", "مرحبا", "😀", "👩‍👩‍👧",
-    "a" * 10_000, "mot " * 3_000, "\u202e\u200b", "\ud800", "²³", "ﬁche", "+", ":", "^médiation", "médiation NEAR/2 sociale",
+    "a" * 10_000, "mot " * 3_000,
+    "\u202e\u200b", "\ud800", "²³", "ﬁche", "+", ":", "^médiation", "médiation NEAR/2 sociale",
 ]  # fmt: skip
 
 
