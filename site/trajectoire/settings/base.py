@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from trajectoire.blocks.providers import frame_sources
+from trajectoire.design.policies import admin_policy, public_policy
 from trajectoire.plugins.discovery import allowed_apps
 from trajectoire.settings import environment as env
 from trajectoire.settings.sign_in import *  # noqa: F403 - how the team signs in, read apart
@@ -57,10 +59,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "csp",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "trajectoire.design.middleware.PoliciesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +162,12 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "trajectoire.media.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+
+_frames, _media = frame_sources(tuple(EMBED_PEERTUBE_HOSTS)), tuple(env.words("MEDIA_ORIGINS"))
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": public_policy(_frames, _media)}
+ADMIN_CONTENT_SECURITY_POLICY = admin_policy(_frames, _media)
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 TRAJECTOIRE: dict[str, dict[str, Any]] = {}
 """Settings of the applications that differ from their defaults: ``{"resources": {"page_size": 10}}``."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from csp.decorators import csp
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import RequestContext
@@ -30,6 +32,7 @@ def specimens(request: HttpRequest) -> list[Specimen]:
     ]
 
 
+@csp(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
 def components(request: HttpRequest) -> HttpResponse:
-    """The living page, for signed-in staff (the admin's addresses ask for it)."""
+    """The living page, for signed-in staff (the admin's addresses ask for it), under the public site's policy."""
     return render(request, "design/components.html", {"specimens": specimens(request)})
