@@ -15,6 +15,9 @@ pythonpath = str(Path(__file__).resolve().parent / "site")
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 2
+preload_app = (
+    True  # what prevents starting is said once and ends the server; workers alone would be started again for ever
+)
 timeout = 60
 max_requests = 2000
 max_requests_jitter = 200

@@ -64,7 +64,7 @@ def load() -> None:
 
     try:
         django.setup()
-    except Exception as error:  # noqa: BLE001 - whatever it is becomes one clear line
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is becomes one clear line
         _stop(error)
 
 
@@ -77,10 +77,27 @@ def run_command(argv: list[str]) -> None:
 
 
 def wsgi_application() -> "WSGIHandler":
-    """The WSGI application, or one line on standard error and exit code 1."""
+    """The WSGI application, or one line on standard error for each fault and exit code 1.
+
+    The server runs no system check, so what the checks of the contract would say is said here; addresses are
+    loaded at once, so that a fault in an application's ``urls.py`` shows at start and not at the first visit.
+    """
     from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
 
     try:
-        return get_wsgi_application()
-    except Exception as error:  # noqa: BLE001 - whatever it is becomes one clear line
+        application = get_wsgi_application()
+        _ = get_resolver().url_patterns
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is becomes one clear line
         _stop(error)
+    _refuse_problems()
+    return application
+
+
+def _refuse_problems() -> None:
+    from trajectoire.plugins import registry
+
+    for problem in registry.problems:
+        sys.stderr.write(f"{problem.code} {problem.message} {problem.hint}\n")
+    if registry.problems:
+        raise SystemExit(1)

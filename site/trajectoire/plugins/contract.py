@@ -4,11 +4,12 @@ Every contribution has a ``key`` (unique among its kind, lower-case ASCII) and a
 Heavy things (models, functions) may be given as objects: ``plugin.py`` is imported once every model is loaded.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -18,9 +19,20 @@ CONTRACT_VERSION = "1.0"
 """Version of the contract (semantic versioning: a plug-in written for 1.0 works with every 1.x)."""
 
 
+RESERVED_PARAMETERS = frozenset({"q", "page", "tri"})
+"""Parameters of list addresses that no facet may take."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contribution:
-    """What every contribution has: a key, a label, and a rank (small first) for ordered lists."""
+    """What every contribution has: a key, a label, and a rank (small first) for ordered lists.
+
+    A plug-in may define kinds of its own: a dataclass that inherits from this one is a kind, and what inherits from
+    a kind is of that kind.
+    """
+
+    unique: ClassVar[tuple[str, ...]] = ()
+    """Fields besides ``key`` that two contributions of the kind cannot share."""
 
     key: str
     label: str
@@ -38,10 +50,22 @@ class ResourceType(Contribution):
     ``plural`` names lists of it, ``description`` explains it to an editor who chooses a page type.
     """
 
+    unique = ("model",)
+
     model: type["Model"]
     plural: str
     description: str
     icon: str = "doc-full"
+
+    def fault(self) -> str | None:
+        """A model that cannot be a page of the site, or a name missing."""
+        from django.apps import apps
+
+        from trajectoire.pages.base import BasePage
+
+        if self.model not in apps.get_models() or not issubclass(self.model, BasePage):
+            return "model n’est pas un type de page"
+        return None if self.plural.strip() and self.description.strip() else "plural ou description manque"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +77,17 @@ class Facet(Contribution):
     (``?theme=``). ``hierarchical``: a value also counts for its ancestors (``get_ancestors()``).
     """
 
+    unique = ("parameter",)
+
     path: str
     parameter: str
     hierarchical: bool = False
+
+    def fault(self) -> str | None:
+        """A parameter that could not stand in an address."""
+        if self.parameter in RESERVED_PARAMETERS or not re.fullmatch(r"[a-z][a-z0-9_-]*", self.parameter):
+            return f"le paramètre d’adresse « {self.parameter} » est réservé ou mal formé"
+        return None if self.path else "path manque"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,3 +163,8 @@ class RoleGrant(Contribution):
 
     role: Role
     permissions: tuple[str, ...] = field(default_factory=tuple)
+
+    def fault(self) -> str | None:
+        """A permission that is not written ``app_label.codename``."""
+        wrong = [name for name in self.permissions if not re.fullmatch(r"\w+\.\w+", name)]
+        return f"permission mal écrite : {', '.join(wrong)}" if wrong else None

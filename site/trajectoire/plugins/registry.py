@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TypeVar
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -22,6 +22,10 @@ from .contract import CONTRACT_VERSION, Contribution
 C = TypeVar("C", bound=Contribution)
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,49}")
+PREFIX = re.compile(r"(?:[a-z0-9_-]+/)+")
+
+RESERVED_PREFIXES = ("gestion/", "documents/", "media/", "static/", "sante/", "id/")
+"""Addresses of the kernel."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,9 @@ class Problem:
 class Registry:
     """Contributions by kind. Ask it, never the application: ``registry.all(Facet)``."""
 
-    def __init__(self) -> None:
-        """Nothing is collected before the first question."""
+    def __init__(self, configs: Iterable[AppConfig] | None = None) -> None:
+        """Nothing is collected before the first question. ``configs``: the applications (default: those installed)."""
+        self._configs = configs
         self._by_kind: dict[type[Contribution], dict[str, Contribution]] = {}
         self._owner: dict[tuple[type[Contribution], str], str] = {}
         self._problems: list[Problem] = []
@@ -64,7 +69,7 @@ class Registry:
     def owner(self, contribution: Contribution) -> str:
         """Label of the application that gave ``contribution``."""
         self._collect()
-        return self._owner[type(contribution), contribution.key]
+        return self._owner[kind_of(contribution), contribution.key]
 
     @contextmanager
     def replaced(self, kind: type[C], contributions: Iterable[C]) -> Iterator[None]:
@@ -83,15 +88,19 @@ class Registry:
         apps.check_models_ready()
         self._collected = True
         keys: dict[str, str] = {}
-        for config in apps.get_app_configs():
+        prefixes = dict.fromkeys(RESERVED_PREFIXES, "le noyau")
+        for config in self._configs or apps.get_app_configs():
             if isinstance(config, PluginConfig):
-                self._check_config(config, keys)
+                self._check_identity(config, keys)
+                self._check_prefix(config, prefixes)
+                self._check_settings(config)
                 self._read(config)
+        self._check_settings_of_nobody(keys)
 
     def _problem(self, code: str, message: str, hint: str) -> None:
         self._problems.append(Problem(f"trajectoire.{code}", message, hint))
 
-    def _check_config(self, config: PluginConfig, keys: dict[str, str]) -> None:
+    def _check_identity(self, config: PluginConfig, keys: dict[str, str]) -> None:
         if not KEY.fullmatch(config.key):
             self._problem(
                 "E001",
@@ -116,6 +125,26 @@ class Registry:
                 f"cette installation a la version {CONTRACT_VERSION}.",
                 "Installez une version de l'extension faite pour ce contrat.",
             )
+
+    def _check_prefix(self, config: PluginConfig, prefixes: dict[str, str]) -> None:
+        prefix = config.url_prefix
+        if not prefix:
+            return
+        if not PREFIX.fullmatch(prefix):
+            self._problem(
+                "E015",
+                f"L'application {config.name} demande une adresse mal écrite : « {prefix} ».",
+                "url_prefix s'écrit en minuscules sans accent, sans barre au début, avec une barre à la fin.",
+            )
+        elif prefix in prefixes:
+            self._problem(
+                "E015",
+                f"L'adresse « {prefix} » de {config.name} est déjà prise par {prefixes[prefix]}.",
+                "Changez son url_prefix.",
+            )
+        prefixes.setdefault(prefix, config.name)
+
+    def _check_settings(self, config: PluginConfig) -> None:
         chosen = getattr(settings, "TRAJECTOIRE", {}).get(config.key, {})
         for name in sorted(set(chosen) - set(config.default_settings)):
             known = ", ".join(sorted(config.default_settings)) or "aucun"
@@ -123,13 +152,23 @@ class Registry:
                 "E007", f"Réglage inconnu : {name} de l'application {config.key}.", f"Réglages possibles : {known}."
             )
 
+    def _check_settings_of_nobody(self, keys: dict[str, str]) -> None:
+        if self._configs is not None:
+            return
+        for key in sorted(set(getattr(settings, "TRAJECTOIRE", {})) - set(keys)):
+            self._problem(
+                "E007",
+                f"Des réglages sont donnés à « {key} », qui n'est la clé d'aucune application.",
+                f"Clés possibles : {', '.join(sorted(keys))}.",
+            )
+
     def _read(self, config: PluginConfig) -> None:
         module_name = f"{config.name}.plugin"
         if find_spec(module_name) is None:
             return
         try:
-            contributions = import_module(module_name).contributions
-        except Exception as error:  # noqa: BLE001 - any fault of a plug-in becomes a named problem
+            contributions = list(import_module(module_name).contributions)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault becomes a named problem
             self._problem(
                 "E004",
                 f"{module_name} ne se charge pas : {type(error).__name__} : {error}.",
@@ -147,8 +186,9 @@ class Registry:
                 "Voyez la liste des contributions dans docs/plugins.md.",
             )
             return
-        kind = type(contribution)
-        if not contribution.label.strip() or not KEY.fullmatch(contribution.key):
+        kind = kind_of(contribution)
+        named = isinstance(contribution.label, str) and isinstance(contribution.key, str)
+        if not named or not contribution.label.strip() or not KEY.fullmatch(contribution.key):
             self._problem(
                 "E006",
                 f"Une contribution {kind.__name__} de {config.name} n'a pas de libellé ou de clé "
@@ -165,16 +205,24 @@ class Registry:
             )
             return
         others = self._by_kind.setdefault(kind, {})
-        if contribution.key in others:
-            self._problem(
-                "E002",
-                f"{config.name} et {self._owner[kind, contribution.key]} donnent tous deux "
-                f"{kind.__name__} « {contribution.key} ».",
-                "Changez l'une des deux clés.",
-            )
-            return
+        for name in ("key", *contribution.unique):
+            value = getattr(contribution, name)
+            same = next((other for other in others.values() if getattr(other, name) == value), None)
+            if same:
+                self._problem(
+                    "E002",
+                    f"{config.name} et {self._owner[kind, same.key]} donnent tous deux "
+                    f"{kind.__name__} avec {name} = « {value} ».",
+                    "Changez l'un des deux.",
+                )
+                return
         others[contribution.key] = contribution
         self._owner[kind, contribution.key] = config.label
+
+
+def kind_of(contribution: Contribution) -> type[Contribution]:
+    """The kind of ``contribution``: the class of its line that inherits directly from ``Contribution``."""
+    return next(cls for cls in type(contribution).__mro__ if Contribution in cls.__bases__)
 
 
 registry = Registry()

@@ -1,5 +1,6 @@
 """Reading the environment: a missing or wrong value is one clear sentence (``trajectoire.E012``, ``E013``)."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +62,18 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 def database(default: str) -> dict[str, Any]:
     """The ``DATABASE_URL`` as Django wants it; SQLite with a journal (WAL) and immediate transactions."""
     url = text("DATABASE_URL", default)
+    engines = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
     try:
-        config = dict(_env.db_url_config(url))
-    except Exception as error:
+        with warnings.catch_warnings():  # a warning would print the address with its password
+            warnings.simplefilter("error")
+            config = dict(_env.db_url_config(url))
+    except Exception:  # noqa: BLE001 - whatever the reader says of it, the address is wrong
+        config = {}
+    if config.get("ENGINE") not in engines or not config.get("NAME"):
         raise StartError(
             "trajectoire.E013",
             "La variable DATABASE_URL ne se lit pas.",
-            "Exemple : postgres://nom:secret@127.0.0.1:5432/trajectoire.",
-        ) from error
-    engines = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
-    if config.get("ENGINE") not in engines:
-        raise StartError(
-            "trajectoire.E013",
-            "La variable DATABASE_URL nomme une base inconnue.",
-            "Il faut sqlite:///… ou postgres://….",
+            "Il faut sqlite:///chemin/du/fichier ou postgres://nom:secret@machine:5432/base.",
         )
     if config["ENGINE"] == engines[0]:
         config["OPTIONS"] = {
