@@ -144,6 +144,40 @@ class HealthCheck(Contribution):
     critical: bool = True
 
 
+class LegalBasis(StrEnum):
+    """Why a message may be written to a person (GDPR, article 6, paragraph 1)."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal-obligation"
+    PUBLIC_TASK = "public-task"
+    LEGITIMATE_INTEREST = "legitimate-interest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailPurpose(Contribution):
+    """A reason to write to people: ``mail.send(…, purpose=key)`` refuses any other.
+
+    ``basis`` is its legal basis. ``CONSENT``: only addresses that confirmed it receive it (double opt-in);
+    the others: whoever did not object. ``description`` tells the person what is sent, and how often.
+    ``essential``: answers something that the person just did (a password, a confirmation) and reaches
+    addresses that complained or bounced before; it can be neither bulk nor refused. ``bulk``: mailings, which
+    wait ``hold`` before they leave, pass after everything else and carry a one-click unsubscription (RFC 8058).
+    """
+
+    basis: LegalBasis
+    description: str = ""
+    essential: bool = False
+    bulk: bool = False
+    hold: timedelta | None = None
+
+    def fault(self) -> str | None:
+        """A purpose that cannot be refused may not serve mailings, nor rest on consent."""
+        if self.essential and (self.bulk or self.basis is LegalBasis.CONSENT):
+            return "un courriel indispensable n’est ni un envoi en nombre, ni soumis à consentement"
+        return None
+
+
 class Role(StrEnum):
     """The four groups of a centre's team; the value is the group's name on screen."""
 

@@ -140,6 +140,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_FOLDER
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Trajectoire <ne-pas-repondre@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_PEPPER = env.text("MAIL_PEPPER", "")
+"""Secret of the digests of addresses (suppression list). It never changes, or the list is lost."""
 
 WAGTAIL_SITE_NAME = "Trajectoire"
 WAGTAILADMIN_BASE_URL = BASE_URL
