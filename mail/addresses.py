@@ -123,7 +123,7 @@ def _digest(key: str, secret: bytes) -> str:
 
 
 def _secrets() -> list[bytes]:
-    chosen: list[str] = [settings.MAIL_PEPPER, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    chosen = [settings.MAIL_PEPPER, settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return [f"trajectoire.mail.address:{secret}".encode() for secret in chosen if secret]
 
 

@@ -30,9 +30,13 @@ def test_a_message_waits_in_the_outbox_of_the_transaction_that_wrote_it() -> Non
 
 
 def test_a_request_that_fails_sends_nothing() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def request() -> None:
         mail.send(mail.Message(subject="Bonjour", text="Un mot."), "claire@exemple.fr", "contact")
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        request()
     assert not Delivery.objects.exists()
 
 
