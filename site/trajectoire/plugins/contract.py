@@ -5,7 +5,7 @@ Heavy things (models, functions) may be given as objects: ``plugin.py`` is impor
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
     from django.db.models import Model
+    from django.http import HttpRequest
 
 CONTRACT_VERSION = "1.0"
 """Version of the contract (semantic versioning: a plug-in written for 1.0 works with every 1.x)."""
@@ -202,3 +203,33 @@ class RoleGrant(Contribution):
         """A permission that is not written ``app_label.codename``."""
         wrong = [name for name in self.permissions if not re.fullmatch(r"\w+\.\w+", name)]
         return f"permission mal écrite : {', '.join(wrong)}" if wrong else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeSection(Contribution):
+    """A section of the front page: editors choose which ones are shown, and in what order.
+
+    ``label`` is its title there (an editor may write another), ``description`` tells an editor what it shows.
+    ``template`` sees what ``context(request)`` gives, and ``section_title``, ``section_id`` (the ``id`` of its
+    heading), ``request`` and ``page``; ``context`` answers ``None`` when there is nothing to show, and the section is
+    left out. Its queries are few and their number does not depend on the data.
+    """
+
+    template: str
+    context: Callable[["HttpRequest"], Mapping[str, object] | None]
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapEntry:
+    """An address for ``sitemap.xml``: a path of this site (``/territoires/qpv/QN07001M/``) and its last change."""
+
+    path: str
+    changed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapSource(Contribution):
+    """Public addresses that are not pages. ``entries()`` gives all of them, always in the same order, quickly."""
+
+    entries: Callable[[], Iterable[SitemapEntry]]
