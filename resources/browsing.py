@@ -108,7 +108,10 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
     choices = known_choices()
     query = _known(query, choices)
     size = int(apps.get_app_config("resources").setting("page_size"))  # type: ignore[attr-defined]
-    answer = answer_text(query, size) if query.text else _answer_from_tables(query, choices, size)
+    try:
+        answer = answer_text(query, size) if query.text else _answer_from_tables(query, choices, size)
+    except ImportError:  # the embedded engine has not landed yet
+        answer = _answer_from_tables(query, choices, size)
     paginator = Paginator(range(answer.total), size)
     if query.page > paginator.num_pages:
         raise Http404
@@ -197,7 +200,14 @@ def _answer_from_tables(query: ListQuery, choices: Sequence[Choice], size: int) 
     found = _narrowed(query, choices)
     newest = for_results(found).order_by("-dated_on", "-pk")
     start = (query.page - 1) * size
-    total = found.count() if query.chosen else sum(choice.count for choice in choices if choice.parameter == TYPE)
+    if query.text:
+        found = found.filter(title__icontains=query.text)
+        newest = for_results(found).order_by("-dated_on", "-pk")
+    total = (
+        found.count()
+        if query.chosen or query.text
+        else sum(choice.count for choice in choices if choice.parameter == TYPE)
+    )
     return Answer(total, list(newest[start : start + size]), _counts(query, choices) if query.chosen else {})
 
 
@@ -217,8 +227,8 @@ def _narrowed(query: ListQuery, choices: Sequence[Choice], but: str = "") -> Vis
 
 def _counts(query: ListQuery, choices: Sequence[Choice]) -> dict[str, dict[str, int]]:
     """Counts under the choices made: one query for all facets without a choice, one for each other."""
-    names = {choice.parameter for choice in choices}
-    free = names - set(query.chosen)
+    names = list(dict.fromkeys(choice.parameter for choice in choices))
+    free = set(names) - set(query.chosen)
     counts: dict[str, dict[str, int]] = {}
     shared = _count_values(_narrowed(query, choices)) if free - {TYPE} else {}
     for name in names:

@@ -135,7 +135,9 @@ class JobOffer(Resource):
 
     def closed_sentence(self) -> str:
         """« Cette offre est close depuis le 27 janvier 2023. », or nothing while it is open."""
-        return f"Cette offre est close depuis le {date_format(self.closes_on, 'j F Y')}." if self.is_closed() else ""
+        if self.closes_on is None or not self.is_closed():
+            return ""
+        return f"Cette offre est close depuis le {date_format(self.closes_on, 'j F Y')}."
 
     def schema_org_type(self) -> Mapping[str, Any]:
         """A ``JobPosting``; ``validThrough`` is the closing day. No address to write to."""
@@ -143,7 +145,7 @@ class JobOffer(Resource):
         return {
             "@type": "JobPosting",
             "title": self.title,
-            "description": strip_tags(self.missions) or self.summary,
+            "description": hide_addresses(strip_tags(self.missions)) or self.summary,
             "datePosted": self.dated_on.isoformat() if self.dated_on else "",
             "validThrough": closing,
             "hiringOrganization": {"@type": "Organization", "name": self.employer},

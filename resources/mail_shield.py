@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote
 
+from django.core.exceptions import ValidationError
+
 ADDRESS = re.compile(r"([A-Za-z0-9._%+'-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 MAIL_LINK = re.compile(r'<a\b[^>]*\bhref="mailto:([^"?]*)[^"]*"[^>]*>(.*?)</a>', re.IGNORECASE | re.DOTALL)
 
@@ -15,6 +17,16 @@ def spelled_out(address: str) -> str:
 def hide_addresses(text: str) -> str:
     """The text with every address spelled out."""
     return ADDRESS.sub(lambda found: spelled_out(found[0]), text)
+
+
+def refuse_addresses(text: str) -> None:
+    """Validator of short texts that are copied everywhere (lists, feeds, letters)."""
+    if ADDRESS.search(text):
+        raise ValidationError(
+            "Retirez l’adresse électronique : les robots la ramasseraient. Mettez-la dans le champ prévu, "
+            "ou plus bas dans le contenu, où elle est protégée.",
+            code="address",
+        )
 
 
 def mailto(address: str, subject: str) -> str:

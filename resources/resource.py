@@ -33,8 +33,9 @@ from trajectoire.taxonomies.models import Audience, Keyword, Theme
 from .facets import facet_values, index_resource, library_changed
 from .form import RESOURCE_PANELS, resource_form
 from .identifiers import next_identifier
+from .mail_shield import refuse_addresses
 from .resource_page import Fact, page_context
-from .results import for_results
+from .results import for_results, prepare_covers
 from .structured_data import structured_data
 
 WORDS_A_MINUTE = 220
@@ -67,6 +68,7 @@ class Resource(BasePage):
     summary = models.TextField(
         "chapô",
         max_length=600,
+        validators=[refuse_addresses],
         help_text="Deux ou trois phrases qui disent l’essentiel, pour les listes, la recherche et la lettre. "
         "Exemple : Huit expériences de participation, trois désaccords, et de quoi commencer petit.",
     )
@@ -162,6 +164,8 @@ class Resource(BasePage):
             self._describe()
             super().save(*args, **kwargs)
             index_resource(self)
+            if self.live:
+                prepare_covers(self)
         else:
             # The object may hold a draft that only its revision keeps: nothing of it goes to the lists.
             kwargs["update_fields"] = {*fields, *({"identifier"} if before != self.identifier else ())}

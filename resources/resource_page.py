@@ -11,12 +11,10 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from .citations import citation_text
-from .results import cover_of, result_of
+from .results import COVER_ON_PAGE, cover_of, result_of
 
 if TYPE_CHECKING:
     from .resource import Resource
-
-COVER_ON_PAGE = "width-1200"
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,7 @@ class FileLine:
 def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
     """Everything that ``resources/resource_page.html`` prints."""
     library = resource.get_parent()
+    theme = next(iter(resource.themes.all()), None)
     library_url = (library.get_url(request) if library else "") or "/"
     return {
         "library": library,
@@ -54,7 +53,8 @@ def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
             {"label": keyword.name, "url": f"{library_url}?{urlencode({'q': keyword.name})}"}
             for keyword in resource.keywords.all()
         ],
-        "main_theme": next(iter(resource.themes.all()), None),
+        "main_theme": theme,
+        "main_theme_slug": theme.slug if theme else "",
         "cover": cover_of(resource, COVER_ON_PAGE),
         "how_to_cite": citation_text(resource.citation()),
         "permanent_url": resource.permanent_url(),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .resource import Resource
 
 COVER_IN_LIST = "fill-264x352"
+COVER_ON_PAGE = "width-1200"
 PRESSING_DAYS = 14
 """A closing date nearer than this many days is said out loud."""
 
@@ -63,18 +64,24 @@ def result_of(resource: "Resource", request: HttpRequest, summary: str | SafeStr
         theme_name=theme.name if theme else "",
         image=cover_of(resource, COVER_IN_LIST),
         urgent=_urgent(resource.closes_on),
-        closed=f"depuis le {date_format(resource.closes_on, 'j F Y')}" if resource.is_closed() else "",
+        closed=f"depuis le {_date(resource.closes_on)}" if resource.is_closed() else "",
     )
 
 
 def cover_of(resource: "Resource", size: str) -> AbstractRendition | None:
     """Its picture at this size, or nothing when it has none or when the file cannot be read."""
-    if not resource.cover_id:
+    if resource.cover is None:
         return None
     try:
         return resource.cover.get_rendition(size)
     except OSError:  # the file was lost: the drawn cover takes its place
         return None
+
+
+def prepare_covers(resource: "Resource") -> None:
+    """Make the sizes that pages show, so that no visitor waits for them and no visit writes anything."""
+    for size in (COVER_IN_LIST, COVER_ON_PAGE):
+        cover_of(resource, size)
 
 
 def _date(value: date | None) -> str:

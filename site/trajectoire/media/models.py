@@ -45,7 +45,7 @@ class PublicDocumentQuerySet(DocumentQuerySet):
 
     def public(self) -> Self:
         """Documents that anyone may open (``trajectoire.pages.visibility.public_documents``)."""
-        shown: Self = public_documents(self)
+        shown: Any = public_documents(self)
         return shown
 
 
