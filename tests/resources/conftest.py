@@ -12,14 +12,18 @@ MakePublication = Callable[..., Publication]
 MakeOffer = Callable[..., JobOffer]
 MakeTheme = Callable[..., Theme]
 
-RELATIONS: tuple[str, ...] = ("themes", "audiences", "territories", "keywords", "live")
-"""Facts that a fixture sets after the page is made."""
-
 
 @pytest.fixture
 def library(db: None) -> LibraryPage:
     """The library, as migrations leave it."""
     return LibraryPage.objects.get()
+
+
+def _relations(facts: dict[str, Any]) -> dict[str, Any]:
+    """Take out of ``facts`` what is set after the page is made."""
+    return {
+        name: facts.pop(name) for name in ("themes", "audiences", "territories", "keywords", "live") if name in facts
+    }
 
 
 def _add(library: LibraryPage, page: Any, facts: dict[str, Any]) -> Any:
@@ -44,11 +48,7 @@ def make_publication(library: LibraryPage) -> MakePublication:
     """A publication, published unless ``live=False``."""
 
     def make(title: str = "Participer autrement", **facts: Any) -> Publication:
-        relations = {
-            name: facts.pop(name)
-            for name in ("themes", "audiences", "territories", "keywords", "live")
-            if name in facts
-        }
+        relations = _relations(facts)
         values = {"summary": "Huit expériences.", "kind": Publication.Kind.GUIDE, **facts}
         page: Publication = _add(library, Publication(title=title, **values), relations)
         return page
@@ -61,11 +61,7 @@ def make_offer(library: LibraryPage) -> MakeOffer:
     """A job offer, published unless ``live=False``."""
 
     def make(title: str = "Médiatrice sociale", **facts: Any) -> JobOffer:
-        relations = {
-            name: facts.pop(name)
-            for name in ("themes", "audiences", "territories", "keywords", "live")
-            if name in facts
-        }
+        relations = _relations(facts)
         values = {"summary": "Un poste à Nevers.", "employer": "La Passerelle", "contract": "CDI", **facts}
         page: JobOffer = _add(library, JobOffer(title=title, **values), relations)
         return page

@@ -1,9 +1,9 @@
 """The model of the plug-in: one type of resource."""
 
 from django.db import models
-from resources.form import RESOURCE_PANELS, resource_form
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from resources.form import RESOURCE_PANELS, resource_form
 from resources.models import Resource
 
 
