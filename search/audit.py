@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from search.documents import every_document
 from search.engine import get_engine
-from search.models import SearchState
-from search.state import mark, mark_below
-from search.sync import Outcome, drain
+from search.state import mark
+from search.sync import drain
 
 
 @dataclass
@@ -45,26 +42,10 @@ def compare(progress: Callable[[int], None] | None = None) -> Differences:
     return found
 
 
-def waiting() -> Differences:
-    """What is marked and not indexed yet, without reading any document."""
-    held = {key for key, _ in get_engine().fingerprints()}
-    dirty = set(SearchState.objects.dirty().values_list("key", flat=True))
-    return Differences(indexed=len(held), missing=dirty - held, stale=dirty & held)
-
-
-def repair(found: Differences) -> Outcome:
+def repair(found: Differences) -> None:
     """Do again what differs."""
-    with transaction.atomic():
-        mark(found.keys)
-    return drain(at_once=True)
-
-
-def rebuild(progress: Callable[[Outcome], None] | None = None) -> Outcome:
-    """Do everything again: each page, and each document held, whose page may be gone. In place: search answers."""
-    with transaction.atomic():
-        mark_below("")
-        mark(key for key, _ in get_engine().fingerprints())
-    return drain(at_once=True, progress=progress)
+    mark(found.keys)
+    drain()
 
 
 def nightly() -> None:

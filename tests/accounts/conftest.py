@@ -1,11 +1,12 @@
 """Colleagues for the tests."""
 
+import time
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Group
 
 from trajectoire.accounts.models import User
@@ -15,6 +16,12 @@ PASSWORD = "une-phrase-de-passe-longue"
 Hire = Callable[..., User]
 Install = Callable[[User], str]
 _number = count(1)
+
+
+def code_of(secret: str) -> str:
+    """The code that the telephone shows now."""
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return code
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """One door, limited attempts, and no way round."""
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.conf import settings
@@ -20,7 +18,7 @@ from django.views.generic import RedirectView
 from pytest_django.fixtures import Settings
 from wagtail.models import APIToken
 
-from tests.accounts.conftest import PASSWORD, Hire, Install
+from tests.accounts.conftest import PASSWORD, Hire, Install, code_of
 from trajectoire.accounts.models import User
 from trajectoire.plugins import Role
 
@@ -222,10 +220,6 @@ def test_there_is_neither_django_admin_nor_api_token(db: None) -> None:
     assert not apps.is_installed("allauth.socialaccount")
     assert APIToken.objects.count() == 0
     assert "webauthn" not in settings.MFA_SUPPORTED_TYPES
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def test_with_a_telephone_the_password_is_not_enough(client: Client, hire: Hire, with_telephone: Install) -> None:

@@ -29,6 +29,7 @@ WRITABLE_BY_GET = {"django_session", "trajectoire_cache"}
 
 WRITABLE_BY_ADMIN_GET = {
     "wagtailadmin_editingsession",  # Wagtail tells two editors that they are on the same page
+    "wagtailcore_pagesubscription",  # Wagtail notes who follows the comments of a page at its first opening
     "wagtailusers_userprofile",  # Wagtail makes the profile of a person at their first screen
 }
 

@@ -1,8 +1,11 @@
 """What django-allauth must do our way: no sign-up, our addresses, our words, sealed secrets."""
 
+from time import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
@@ -35,6 +38,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Failures are counted by name and address together (django-axes), so that nobody locks a colleague out."""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Somebody who gave their password a moment ago is not asked for it again."""
+        records = get_authentication_records(self.request, self.request.user)
+        given = [record["at"] for record in records if record["method"] == "password"]
+        if given and time() - given[-1] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The visitor's address, by the installation's own rule."""

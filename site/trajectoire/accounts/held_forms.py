@@ -85,6 +85,7 @@ def hold(request: HttpRequest) -> HeldForm | None:
     path = request.get_full_path()
     if author is None or len(path) > LONGEST_PATH or any(SECRETS.search(name) for name in request.POST):
         return None
+    request.trajectoire_form_held = True  # type: ignore[attr-defined]
     values = [(name, value) for name, many in request.POST.lists() if name not in NEVER_KEPT for value in many]
     files = [upload.name or "" for _name, many in request.FILES.lists() for upload in many]
     content = seal(json.dumps({"values": values, "files": files}))
@@ -98,8 +99,8 @@ def hold(request: HttpRequest) -> HeldForm | None:
 
 
 def forget(request: HttpRequest) -> None:
-    """The form of ``request`` was saved: what was kept of it is no longer needed."""
-    if isinstance(request.user, User):
+    """The form of ``request`` was saved: what was kept of it is no longer needed, unless it was kept just now."""
+    if isinstance(request.user, User) and not getattr(request, "trajectoire_form_held", False):
         HeldForm.objects.filter(author=request.user, path=request.get_full_path()).delete()
 
 

@@ -20,7 +20,7 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = "collègue"
-        verbose_name_plural = "équipe"
+        verbose_name_plural = "collègues"
         permissions = [("reset_second_factor", "Remettre à zéro la double authentification d’un collègue")]
         constraints = [
             models.UniqueConstraint(

@@ -1,8 +1,21 @@
-"""What the accounts contribute: the permissions of the four roles on the core's own models."""
+"""What the accounts contribute: the permissions of the four roles on the core's own models, and their cleaning."""
 
-from trajectoire.plugins import Role, RoleGrant
+from datetime import timedelta
+
+from trajectoire.plugins import Role, RoleGrant, ScheduledJob
+
+from .jobs import clear_sessions, forget_old_entries
 
 contributions = [
+    ScheduledJob(
+        key="old-entries",
+        label="Oublier les saisies gardées depuis trente jours",
+        run=forget_old_entries,
+        every=timedelta(days=1),
+    ),
+    ScheduledJob(
+        key="old-sessions", label="Oublier les sessions terminées", run=clear_sessions, every=timedelta(days=1)
+    ),
     *(
         RoleGrant(
             key=f"admin-{role.name.lower().replace('_', '-')}",

@@ -31,6 +31,6 @@ urlpatterns = [
     path("double-authentification/confirmer/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("double-authentification/installer/", telephone.activate_totp, name="mfa_activate_totp"),
     path("double-authentification/retirer/", telephone.deactivate_totp, name="mfa_deactivate_totp"),
-    path("codes-de-secours/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("codes-de-secours/", views.recovery_codes, name="mfa_view_recovery_codes"),
     path("codes-de-secours/nouveaux/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]

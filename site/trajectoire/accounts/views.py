@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import PasswordResetFromKeyView
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -26,6 +28,16 @@ class ChoosePasswordView(PasswordResetFromKeyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """``token_fail``: whether the link has served or is too old."""
         return {"token_fail": False, **super().get_context_data(**kwargs)}
+
+
+@reauthentication_required(app="allauth.mfa")
+@never_cache
+@require_GET
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """The codes that are left, to print; django-allauth's own page would write that they were seen."""
+    kept = get_object_or_404(Authenticator, user=request.user, type=Authenticator.Type.RECOVERY_CODES)
+    context = {"unused_codes": kept.wrap().get_unused_codes()}
+    return TemplateResponse(request, "mfa/recovery_codes/index.html", context)
 
 
 @login_required

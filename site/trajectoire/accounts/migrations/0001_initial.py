@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'collègue',
-                'verbose_name_plural': 'équipe',
+                'verbose_name_plural': 'collègues',
                 'permissions': [('reset_second_factor', 'Remettre à zéro la double authentification d’un collègue')],
             },
             managers=[

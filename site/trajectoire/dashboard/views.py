@@ -1,0 +1,19 @@
+"""Screens of the dashboard: the list of what waits, and the guide."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from .panels import todo_of
+
+
+@require_GET
+def todo_view(request: HttpRequest) -> HttpResponse:
+    """What waits for me, alone on its page."""
+    return TemplateResponse(request, "dashboard/todo.html", {"todo": todo_of(request)})
+
+
+@require_GET
+def help_view(request: HttpRequest) -> HttpResponse:
+    """How to do the usual things."""
+    return TemplateResponse(request, "dashboard/help.html", {})

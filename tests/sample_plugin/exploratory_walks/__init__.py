@@ -1,1 +1,0 @@
-"""Exploratory walks: inhabitants, women first, walk through their neighbourhood and say what must change."""
