@@ -1,1 +1,25 @@
-"""The library: ``Resource`` and its types."""
+"""The library: ``Resource`` and its types, one module for each capability."""
+
+from .facets import FacetValue, LibraryVersion, ResourceFacet
+from .identifiers import IdentifierCounter
+from .job_offers import JobOffer, JobPlace, RecruitmentStep
+from .library import LibraryPage
+from .publications import Publication, PublicationAuthor
+from .resource import RelatedResource, Resource, ResourceFile, ResourceKeyword
+
+__all__ = [
+    "FacetValue",
+    "IdentifierCounter",
+    "JobOffer",
+    "JobPlace",
+    "LibraryPage",
+    "LibraryVersion",
+    "Publication",
+    "PublicationAuthor",
+    "RecruitmentStep",
+    "RelatedResource",
+    "Resource",
+    "ResourceFacet",
+    "ResourceFile",
+    "ResourceKeyword",
+]

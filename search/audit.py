@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from search.documents import every_document
 from search.engine import get_engine
-from search.state import mark
-from search.sync import drain
+from search.models import SearchState
+from search.state import mark, mark_below
+from search.sync import Outcome, drain
 
 
 @dataclass
@@ -42,10 +45,26 @@ def compare(progress: Callable[[int], None] | None = None) -> Differences:
     return found
 
 
-def repair(found: Differences) -> None:
+def waiting() -> Differences:
+    """What is marked and not indexed yet, without reading any document."""
+    held = {key for key, _ in get_engine().fingerprints()}
+    dirty = set(SearchState.objects.dirty().values_list("key", flat=True))
+    return Differences(indexed=len(held), missing=dirty - held, stale=dirty & held)
+
+
+def repair(found: Differences) -> Outcome:
     """Do again what differs."""
-    mark(found.keys)
-    drain()
+    with transaction.atomic():
+        mark(found.keys)
+    return drain(at_once=True)
+
+
+def rebuild(progress: Callable[[Outcome], None] | None = None) -> Outcome:
+    """Do everything again: each page, and each document held, whose page may be gone. In place: search answers."""
+    with transaction.atomic():
+        mark_below("")
+        mark(key for key, _ in get_engine().fingerprints())
+    return drain(at_once=True, progress=progress)
 
 
 def nightly() -> None:

@@ -30,6 +30,7 @@ class SearchState(models.Model):
     indexed = models.BigIntegerField("version indexée", default=0)
     lease = models.CharField("prise par", max_length=32, blank=True)
     leased_until = models.DateTimeField("prise jusqu’à", null=True, blank=True)
+    taken_at = models.DateTimeField("prise le", null=True, blank=True)
     attempts = models.PositiveIntegerField("essais manqués", default=0)
     error = models.TextField("dernière erreur", blank=True)
     changed_at = models.DateTimeField("changée le", db_default=models.functions.Now())

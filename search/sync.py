@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -46,11 +46,19 @@ class Outcome:
         return self.indexed + self.removed
 
 
-def drain(limit: int | None = None, progress: Callable[[Outcome], None] | None = None) -> Outcome:
-    """Bring the index up to date: ``limit`` documents at most, else until nothing is due."""
+def drain(
+    limit: int | None = None, *, at_once: bool = False, progress: Callable[[Outcome], None] | None = None
+) -> Outcome:
+    """Bring the index up to date: ``limit`` documents at most, else until nothing is due.
+
+    ``at_once`` waits neither for the end of a lease (its holder may be dead; if it lives, it finds its lease gone) nor
+    for the time of a further attempt.
+    """
     engine, outcome = get_engine(), Outcome()
+    started = timezone.now()
     while limit is None or outcome.done + outcome.failed < limit:
-        lease, versions = _claim(BATCH if limit is None else min(BATCH, limit - outcome.done - outcome.failed))
+        size = BATCH if limit is None else min(BATCH, limit - outcome.done - outcome.failed)
+        lease, versions = _claim(size, started if at_once else None)
         if not versions:
             break
         for key, version in versions.items():
@@ -67,18 +75,24 @@ def drain(limit: int | None = None, progress: Callable[[Outcome], None] | None =
 
 def drain_after_commit() -> None:
     """In the request of the change, for an engine that answers from the same database."""
-    if get_engine().shares_transaction:
+    if get_engine().shares_transaction and SearchState.objects.dirty().exists():
         drain(limit=REQUEST_LIMIT)
 
 
-def _claim(size: int) -> tuple[str, dict[str, int]]:
-    """A lease, and the version wanted of each document that it holds."""
+def _claim(size: int, stale_before: datetime | None = None) -> tuple[str, dict[str, int]]:
+    """A lease, and the version wanted of each document that it holds.
+
+    What was taken or postponed before ``stale_before`` is free too.
+    """
     lease, now = uuid4().hex, timezone.now()
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    if stale_before:
+        free |= Q(taken_at__lt=stale_before)
     with transaction.atomic():
-        due = SearchState.objects.dirty().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+        due = SearchState.objects.dirty().filter(free)
         rows = due.order_by("changed_at", "key").select_for_update(skip_locked=True, of=("self",))[:size]
         versions = dict(rows.values_list("key", "wanted"))
-        SearchState.objects.filter(key__in=versions).update(lease=lease, leased_until=now + LEASE)
+        SearchState.objects.filter(key__in=versions).update(lease=lease, leased_until=now + LEASE, taken_at=now)
     return lease, versions
 
 

@@ -116,12 +116,13 @@ def routes_from(model: type[Model]) -> tuple[tuple[type[Page], str], ...]:
     if issubclass(model, (Page, get_user_model())) or model._meta.app_label in {"search", "contenttypes", "sessions"}:  # noqa: SLF001 - Django's documented way
         return ()
     found = []
+    every_page_has = {field.name for field in Page._meta.get_fields()}  # noqa: SLF001 - same
     for page in apps.get_models():
         if not issubclass(page, BasePage):
             continue
         for field in page._meta.get_fields():  # noqa: SLF001 - same; a parent's fields come with the parent
             target = field.related_model
-            if not isinstance(target, type) or getattr(field, "model", None) is not page:
+            if not isinstance(target, type) or field.name in every_page_has or getattr(field, "model", 0) is not page:
                 continue
             if issubclass(model, target):
                 found.append((page, field.name))

@@ -1,10 +1,19 @@
-"""What the design system adds to the admin: the living page of the components."""
+"""What the design system adds to the admin: its brand, and the living page of the components."""
 
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .gallery.views import components
+
+
+@hooks.register("insert_global_admin_css")
+def brand_stylesheet() -> SafeString:
+    """Colours, type and mark of the administration."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("register_admin_urls")

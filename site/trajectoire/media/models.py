@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.models import CollectionViewRestriction
+
+from trajectoire.pages.visibility import public_documents
 
 from .licences import LANGUAGES, Licence
 from .pdf import PdfFacts, inspect_pdf
@@ -44,10 +44,9 @@ class PublicDocumentQuerySet(DocumentQuerySet):
     """Documents with the verb of the visibility contract."""
 
     def public(self) -> Self:
-        """Documents that anyone may open: no restriction on their collection or above it."""
-        path = ExpressionWrapper(OuterRef("collection__path"), output_field=models.CharField())
-        above = CollectionViewRestriction.objects.annotate(path=path).filter(path__startswith=F("collection__path"))
-        return self.filter(~Exists(above))
+        """Documents that anyone may open (``trajectoire.pages.visibility.public_documents``)."""
+        shown: Any = public_documents(self)
+        return shown
 
 
 class Document(AbstractDocument):

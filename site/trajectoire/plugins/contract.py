@@ -5,7 +5,7 @@ Heavy things (models, functions) may be given as objects: ``plugin.py`` is impor
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
     from django.db.models import Model
+    from django.http import HttpRequest
 
 CONTRACT_VERSION = "1.0"
 """Version of the contract (semantic versioning: a plug-in written for 1.0 works with every 1.x)."""
@@ -144,6 +145,40 @@ class HealthCheck(Contribution):
     critical: bool = True
 
 
+class LegalBasis(StrEnum):
+    """Why a message may be written to a person (GDPR, article 6, paragraph 1)."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal-obligation"
+    PUBLIC_TASK = "public-task"
+    LEGITIMATE_INTEREST = "legitimate-interest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailPurpose(Contribution):
+    """A reason to write to people: ``mail.send(…, purpose=key)`` refuses any other.
+
+    ``basis`` is its legal basis. ``CONSENT``: only addresses that confirmed it receive it (double opt-in);
+    the others: whoever did not object. ``description`` tells the person what is sent, and how often.
+    ``essential``: answers something that the person just did (a password, a confirmation) and reaches
+    addresses that complained or bounced before; it can be neither bulk nor refused. ``bulk``: mailings, which
+    wait ``hold`` before they leave, pass after everything else and carry a one-click unsubscription (RFC 8058).
+    """
+
+    basis: LegalBasis
+    description: str = ""
+    essential: bool = False
+    bulk: bool = False
+    hold: timedelta | None = None
+
+    def fault(self) -> str | None:
+        """A purpose that cannot be refused may not serve mailings, nor rest on consent."""
+        if self.essential and (self.bulk or self.basis is LegalBasis.CONSENT):
+            return "un courriel indispensable n’est ni un envoi en nombre, ni soumis à consentement"
+        return None
+
+
 class Role(StrEnum):
     """The four groups of a centre's team; the value is the group's name on screen."""
 
@@ -168,3 +203,33 @@ class RoleGrant(Contribution):
         """A permission that is not written ``app_label.codename``."""
         wrong = [name for name in self.permissions if not re.fullmatch(r"\w+\.\w+", name)]
         return f"permission mal écrite : {', '.join(wrong)}" if wrong else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeSection(Contribution):
+    """A section of the front page: editors choose which ones are shown, and in what order.
+
+    ``label`` is its title there (an editor may write another), ``description`` tells an editor what it shows.
+    ``template`` sees what ``context(request)`` gives, and ``section_title``, ``section_id`` (the ``id`` of its
+    heading), ``request`` and ``page``; ``context`` answers ``None`` when there is nothing to show, and the section is
+    left out. Its queries are few and their number does not depend on the data.
+    """
+
+    template: str
+    context: Callable[["HttpRequest"], Mapping[str, object] | None]
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapEntry:
+    """An address for ``sitemap.xml``: a path of this site (``/territoires/qpv/QN07001M/``) and its last change."""
+
+    path: str
+    changed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapSource(Contribution):
+    """Public addresses that are not pages. ``entries()`` gives all of them, always in the same order, quickly."""
+
+    entries: Callable[[], Iterable[SitemapEntry]]

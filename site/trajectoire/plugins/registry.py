@@ -24,7 +24,7 @@ C = TypeVar("C", bound=Contribution)
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,49}")
 PREFIX = re.compile(r"(?:[a-z0-9_-]+/)+")
 
-RESERVED_PREFIXES = ("gestion/", "documents/", "media/", "static/", "sante/", "id/")
+RESERVED_PREFIXES = ("gestion/", "documents/", "media/", "static/", "sante/")
 """Addresses of the kernel."""
 
 

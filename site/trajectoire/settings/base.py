@@ -1,6 +1,5 @@
 """Settings common to every environment."""
 
-from pathlib import Path
 from typing import Any
 
 from trajectoire.blocks.providers import frame_sources
@@ -10,10 +9,9 @@ from trajectoire.settings import environment as env
 from trajectoire.settings.sign_in import *  # noqa: F403 - how the team signs in, read apart
 
 ROOT = env.ROOT
-VAR = Path(env.text("TRAJECTOIRE_VAR", str(ROOT / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR = env.folder("TRAJECTOIRE_VAR", ROOT / "var")
 
-BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.address("BASE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "trajectoire.apps.KernelConfig",
@@ -113,7 +111,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "fr"
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Paris")
 USE_I18N = True
 USE_TZ = True
 
@@ -140,6 +138,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_FOLDER
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Trajectoire <ne-pas-repondre@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_PEPPER = env.text("MAIL_PEPPER", "")
+"""Secret of the digests of addresses (suppression list). It never changes, or the list is lost."""
 
 WAGTAIL_SITE_NAME = "Trajectoire"
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -1,8 +1,11 @@
 """Reading the environment: a missing or wrong value is one clear sentence (``trajectoire.E012``, ``E013``)."""
 
+import os
 import warnings
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 
@@ -55,6 +58,50 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise StartError(
             "trajectoire.E013", f"La variable {name} vaut « {value} ».", f"Valeurs possibles : {', '.join(allowed)}."
+        )
+    return value
+
+
+def address(name: str, default: str | None = None) -> str:
+    """Address of a site, ``http://…`` or ``https://…`` without path; never a final slash."""
+    value = (text(name, default) or str(default)).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and not parts.path and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise StartError(
+            "trajectoire.E013",
+            f"La variable {name} vaut « {value} ».",
+            "Exemple : https://centre-de-ressources.exemple.",
+        )
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """Name of a time zone (``Europe/Paris``)."""
+    value = text(name, default)
+    if value not in available_timezones():
+        raise StartError(
+            "trajectoire.E013", f"La variable {name} vaut « {value} ».", "Exemples : Europe/Paris, Indian/Reunion."
+        )
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder in which the site may write; it is made if it is not there."""
+    value = Path(text(name, str(default))).absolute()
+    try:
+        value.mkdir(parents=True, exist_ok=True)
+        writable = os.access(value, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise StartError(
+            "trajectoire.E013",
+            f"Le dossier {value} ne peut pas être écrit.",
+            f"Donnez-en le droit au compte qui lance le site, ou un autre dossier par {name}.",
         )
     return value
 

@@ -8,7 +8,7 @@ from trajectoire.settings.base import BASE_URL
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [urlsplit(env.text("BASE_URL")).hostname or ""]
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [urlsplit(env.address("BASE_URL")).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

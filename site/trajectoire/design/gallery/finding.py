@@ -212,10 +212,11 @@ def finding_examples() -> dict[str, list[Example]]:
             Example(
                 "Douze niveaux, titres longs",
                 {
+                    "label": "Fil d’Ariane, second exemple",
                     "items": [
                         *({"title": f"Niveau {n}, {LONG_WORD[: 5 * n]}", "url": "#"} for n in range(1, 12)),
                         {"title": LONG_TITLE},
-                    ]
+                    ],
                 },
             ),
         ],

@@ -1,0 +1,68 @@
+"""The form of a resource: tabs in the order in which an editor thinks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+RESOURCE_PANELS: list[Panel] = [
+    TitleFieldPanel("title", heading="Titre", placeholder="Titre"),
+    FieldPanel("summary"),
+    FieldPanel("cover"),
+    FieldPanel("body"),
+]
+"""What every resource begins with; a type puts its own panels among them."""
+
+FILE_PANELS: list[Panel] = [
+    InlinePanel(
+        "files",
+        [
+            FieldPanel("document"),
+            FieldRowPanel([FieldPanel("role"), FieldPanel("language")]),
+            FieldPanel("title"),
+        ],
+        heading="Fichiers à télécharger",
+        label="Fichier",
+        help_text="Le premier est le plus visible. Un fichier d’un dossier privé n’est pas montré au public.",
+    ),
+]
+
+CLASSIFICATION_PANELS: list[Panel] = [
+    FieldPanel("themes"),
+    FieldPanel("audiences"),
+    FieldPanel("territories"),
+    FieldPanel("keywords"),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")]), FieldPanel("language")],
+        heading="Période et langue",
+    ),
+]
+
+PUBLICATION_PANELS: list[Panel] = [
+    FieldPanel("licence"),
+    FieldPanel("revised_on"),
+    InlinePanel("related_links", [PageChooserPanel("target")], heading="À lire aussi", label="Ressource", max_num=8),
+    FieldPanel(
+        "slug",
+        heading="Adresse de la page",
+        help_text="Elle est faite du titre. Ne la changez plus une fois la page publiée : des liens y mènent.",
+    ),
+    PublishingPanel(),
+]
+
+
+def resource_form(*tabs: tuple[str, Sequence[Any]]) -> TabbedInterface:
+    """The form with these tabs (heading and panels) first, then those that every resource has."""
+    common = [("Fichiers", FILE_PANELS), ("Classement", CLASSIFICATION_PANELS), ("Publication", PUBLICATION_PANELS)]
+    return TabbedInterface([ObjectList(panels, heading=heading) for heading, panels in [*tabs, *common]])

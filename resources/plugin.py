@@ -1,0 +1,33 @@
+"""What the library contributes. To add a type: its model, its template, one ``ResourceType`` here."""
+
+from trajectoire.plugins import Contribution, Facet, ResourceType, TodoSource
+
+from .models import JobOffer, Publication
+from .todo import closed_offers_and_closing_soon, old_drafts
+
+contributions: list[Contribution] = [
+    ResourceType(
+        model=Publication,
+        key="publication",
+        label="Publication",
+        plural="Publications",
+        description="Étude, synthèse, actes, compte rendu, note d’analyse ou guide, avec ses fichiers.",
+        icon="doc-full",
+        order=10,
+    ),
+    ResourceType(
+        model=JobOffer,
+        key="job-offer",
+        label="Offre d’emploi",
+        plural="Offres d’emploi",
+        description="Un poste au centre ou chez un partenaire. Elle quitte les listes après sa date de clôture.",
+        icon="user",
+        order=60,
+    ),
+    Facet(key="theme", label="Thème", path="themes", parameter="theme", hierarchical=True, order=10),
+    Facet(key="audience", label="Public", path="audiences", parameter="public", order=20),
+    Facet(key="territory", label="Territoire", path="territories", parameter="territoire", hierarchical=True, order=30),
+    Facet(key="year", label="Année", path="year", parameter="annee", order=40),
+    TodoSource(key="offers", label="Offres d’emploi", items=closed_offers_and_closing_soon, order=20),
+    TodoSource(key="old-drafts", label="Brouillons", items=old_drafts, order=60),
+]

@@ -1,0 +1,103 @@
+"""What the page of a resource shows beside its text: facts in the margin, files, citation, what to read next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from .citations import citation_text
+from .results import COVER_ON_PAGE, cover_of, result_of
+
+if TYPE_CHECKING:
+    from .resource import Resource
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact of the margin: what it is, its value (text or safe HTML), where it leads, a precision."""
+
+    label: str
+    value: str | SafeString
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file as the page lists it; ``size`` in bytes."""
+
+    title: str
+    url: str
+    format: str
+    size: int | str
+    pages: int | str
+    role: str
+
+
+def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
+    """Everything that ``resources/resource_page.html`` prints."""
+    library = resource.get_parent()
+    theme = next(iter(resource.themes.all()), None)
+    library_url = (library.get_url(request) if library else "") or "/"
+    return {
+        "library": library,
+        "library_url": library_url,
+        "facts": list(_facts(resource, library_url)),
+        "files": [_file_line(row) for row in resource.public_files()],
+        "keywords": [
+            {"label": keyword.name, "url": f"{library_url}?{urlencode({'q': keyword.name})}"}
+            for keyword in resource.keywords.all()
+        ],
+        "main_theme": theme,
+        "main_theme_slug": theme.slug if theme else "",
+        "cover": cover_of(resource, COVER_ON_PAGE),
+        "how_to_cite": citation_text(resource.citation()),
+        "permanent_url": resource.permanent_url(),
+        "related": [result_of(other, request) for other in resource.related()],
+        "reading_minutes": resource.reading_minutes(),
+        "closed": resource.is_closed(),
+    }
+
+
+def day(value: Any) -> SafeString:
+    """A day in French, with its machine form."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j F Y"))
+
+
+def filter_links(library_url: str, parameter: str, values: Iterable[Any]) -> SafeString:
+    """Links to the list narrowed by each of the values, separated by commas."""
+    rows = [(library_url, urlencode({parameter: value.slug}), str(value)) for value in values]
+    return format_html_join(", ", '<a href="{}?{}">{}</a>', rows)
+
+
+def _facts(resource: "Resource", library_url: str) -> Iterable[Fact]:
+    yield from resource.facts_for_page()
+    yield Fact("Thèmes", filter_links(library_url, "theme", resource.themes.all()))
+    yield Fact("Territoires", filter_links(library_url, "territoire", resource.territories.all()))
+    yield Fact("Publics", filter_links(library_url, "public", resource.audiences.all()))
+    yield Fact("Période", resource.period)
+    if resource.language != "fr":
+        yield Fact("Langue", resource.get_language_display().capitalize())
+    if resource.revised_on:
+        yield Fact("Revu le", day(resource.revised_on))
+    yield Fact("Licence", resource.get_licence_display(), url=resource.licence_url)
+    yield Fact("Identifiant", resource.identifier or "", url=resource.permanent_url() if resource.identifier else "")
+
+
+def _file_line(row: Any) -> FileLine:
+    document = row.document
+    role = row.get_role_display().capitalize()
+    language = f" ({row.get_language_display()})" if row.language else ""
+    return FileLine(
+        title=row.shown_title,
+        url=document.url,
+        format=document.file_extension,
+        size=document.file_size or "",
+        pages=document.page_count or "",
+        role=f"{role}{language}",
+    )

@@ -1,0 +1,34 @@
+"""``{% load library %}``: what the pages of resources print that templates cannot compute."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from resources.mail_shield import shield_html
+from resources.structured_data import dublin_core as dublin_core_of
+
+register = template.Library()
+
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+"""Characters that could end the ``<script>`` element, as Django's ``json_script`` writes them."""
+
+
+@register.filter
+def json_ld(value: Any) -> SafeString:
+    """A description of schema.org as JSON that is safe inside ``<script type="application/ld+json">``."""
+    text = json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES)
+    return mark_safe(text)  # noqa: S308 - every character that means something in HTML is escaped above
+
+
+@register.simple_tag
+def dublin_core(resource: Any) -> list[tuple[str, str]]:
+    """Names and contents of the metas of ``resource``, empty ones left out."""
+    return [(name, content) for name, content in dublin_core_of(resource) if content]
+
+
+@register.filter
+def shielded(html: str) -> SafeString:
+    """Safe HTML in which no e-mail address is left in clear."""
+    return mark_safe(shield_html(str(html)))  # noqa: S308 - it was safe; only addresses are rewritten

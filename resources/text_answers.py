@@ -1,0 +1,65 @@
+"""What answers a question with words: the search engine finds and counts, the library shows."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from search.engine import Extract, SearchQuery, SearchResults, get_engine
+from trajectoire.plugins import ResourceType, registry
+
+from .list_query import TYPE, ListQuery, facet_parameters
+from .results import for_results
+
+if TYPE_CHECKING:
+    from .browsing import Answer
+
+EXTRACTS_SHOWN = 2
+
+
+def answer_text(query: ListQuery, size: int) -> "Answer":
+    """The answer of the engine, shown with the resources themselves."""
+    from .browsing import Answer
+    from .resource import Resource
+
+    facets = facet_parameters()
+    kinds = query.chosen.get(TYPE) or tuple(kind.key for kind in registry.all(ResourceType))
+    found = get_engine().search(
+        SearchQuery(
+            text=query.text,
+            filters={facets[name].key: values for name, values in query.chosen.items() if name != TYPE},
+            kinds=kinds,
+            sort=query.sort,
+            page=query.page,
+            size=size,
+            facets=tuple(facet.key for facet in facets.values()),
+        )
+    )
+    keys = [int(hit.key.removeprefix("page-")) for hit in found.hits]
+    rows = {row.pk: row for row in for_results(Resource.objects.filter(pk__in=keys).listed())}
+    return Answer(
+        total=found.total,
+        resources=[rows[key] for key in keys if key in rows],
+        counts=_counts(found),
+        extracts={key: _passages(hit.extracts) for key, hit in zip(keys, found.hits, strict=True) if hit.extracts},
+        corrections=found.corrections,
+    )
+
+
+def _counts(found: SearchResults) -> dict[str, dict[str, int]]:
+    counts = {
+        parameter: {count.value: count.count for count in found.facets.get(facet.key, ())}
+        for parameter, facet in facet_parameters().items()
+    }
+    return {TYPE: {count.value: count.count for count in found.kinds}, **counts}
+
+
+def _passages(extracts: tuple[Extract, ...]) -> SafeString:
+    """The first passages, what answers in ``<mark>``."""
+    passages = [
+        format_html_join(
+            "", "{}", ((format_html("<mark>{}</mark>", part.text) if part.matched else part.text,) for part in extract)
+        )
+        for extract in extracts[:EXTRACTS_SHOWN]
+    ]
+    return format_html_join(mark_safe(" … "), "{}", ((passage,) for passage in passages))

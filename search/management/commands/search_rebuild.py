@@ -1,0 +1,20 @@
+"""``manage.py search_rebuild``: every document again. Search answers all along; a run cut short is run again."""
+
+from typing import Any
+
+from search.audit import compare, rebuild
+from search.management.reporting import ReportingCommand
+
+
+class Command(ReportingCommand):
+    """Exit code 1 when the index still differs from the database."""
+
+    help = "Refait tout l’index de recherche."
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Rebuild, then compare."""
+        rebuild(lambda outcome: self.tell_progress(outcome.done, "documents repris"))
+        found = compare(lambda number: self.tell_progress(number, "documents comparés"))
+        self.report(found, as_json=options["json"])
+        if found.keys:
+            raise SystemExit(1)

@@ -1,0 +1,52 @@
+"""The model of the plug-in: one type of resource."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from resources.form import RESOURCE_PANELS, resource_form
+from resources.models import Resource
+
+
+class ExploratoryWalk(Resource):
+    """A walk, what was seen on the way, and what was answered since."""
+
+    class Moment(models.TextChoices):
+        """When one walks changes what one sees."""
+
+        DAY = "jour", "de jour"
+        NIGHT = "nuit", "de nuit"
+
+    walked_on = models.DateField("date de la marche")
+    moment = models.CharField("moment", max_length=4, choices=Moment.choices, default=Moment.DAY)
+    answer = models.TextField(
+        "réponse des partenaires", blank=True, help_text="Exemple : deux lampadaires posés rue du Lac, en mars."
+    )
+
+    edit_handler = resource_form(
+        (
+            "La marche",
+            [
+                *RESOURCE_PANELS,
+                FieldRowPanel([FieldPanel("walked_on"), FieldPanel("moment")]),
+                FieldPanel("answer"),
+            ],
+        )
+    )
+
+    class Meta:
+        verbose_name = "marche exploratoire"
+        verbose_name_plural = "marches exploratoires"
+        permissions = [("follow_walks", "Suivre les réponses aux marches exploratoires")]
+
+    @property
+    def moment_label(self):
+        """Value of the facet."""
+        return self.get_moment_display()
+
+    def date_for_lists(self):
+        """The day that orders it among the other resources."""
+        return self.walked_on
+
+    def search_texts(self):
+        """What search reads besides the title, the summary and the content."""
+        return [self.answer]

@@ -1,0 +1,25 @@
+"""What the plug-in contributes."""
+
+from trajectoire.plugins import Facet, ResourceType, Role, RoleGrant, TodoSource
+
+from .models import ExploratoryWalk
+from .todo import unanswered_walks
+
+contributions = [
+    ResourceType(
+        model=ExploratoryWalk,
+        key="walk",
+        label="Marche exploratoire",
+        plural="Marches exploratoires",
+        description="Ce que des habitantes ont vu en marchant dans leur quartier, et ce qu’on leur a répondu.",
+        icon="site",
+    ),
+    Facet(key="moment", label="Moment", path="moment_label", parameter="moment", order=80),
+    TodoSource(key="walks", label="Marches exploratoires", items=unanswered_walks),
+    RoleGrant(
+        key="walks-project-officer",
+        label="Suivre les marches exploratoires",
+        role=Role.PROJECT_OFFICER,
+        permissions=("exploratory_walks.follow_walks",),
+    ),
+]
