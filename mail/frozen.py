@@ -25,6 +25,7 @@ from .message import SLOT, Attachment, Message, one_line, without_marks
 if TYPE_CHECKING:
     from datetime import datetime
 
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _FIELD = re.compile(rb"\x00([THSR])([^\x00]*)\x00")
 
 
@@ -159,5 +160,5 @@ def freeze_django(message: EmailMessage) -> bytes:
     built["Message-ID"] = "<x@x>"
     if "Auto-Submitted" not in built:
         built["Auto-Submitted"] = "auto-generated"
-    data = bytes(built.as_bytes(linesep="\r\n")).replace(b"\x00", b"")  # type: ignore[call-arg]  # Django's own class
+    data = _LINE_END.sub(b"\r\n", built.as_bytes().replace(b"\x00", b""))
     return data.replace(b"Message-ID: <x@x>", b"Message-ID: \x00Rmessage_id\x00", 1)

@@ -2,5 +2,6 @@
 
 from .events import Event, EventKind
 from .outbox import Batch, BatchState, Delivery, DeliveryState, Priority
+from .workers import Pace, Worker
 
-__all__ = ["Batch", "BatchState", "Delivery", "DeliveryState", "Event", "EventKind", "Priority"]
+__all__ = ["Batch", "BatchState", "Delivery", "DeliveryState", "Event", "EventKind", "Pace", "Priority", "Worker"]

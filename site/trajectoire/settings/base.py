@@ -6,6 +6,7 @@ from trajectoire.blocks.providers import frame_sources
 from trajectoire.design.policies import admin_policy, public_policy
 from trajectoire.plugins.discovery import allowed_apps
 from trajectoire.settings import environment as env
+from trajectoire.settings.mail import *  # noqa: F403 - how mail leaves, read apart
 from trajectoire.settings.sign_in import *  # noqa: F403 - how the team signs in, read apart
 
 ROOT = env.ROOT
@@ -133,13 +134,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 
 
-MAIL_FOLDER = VAR / "mail"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = MAIL_FOLDER
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Trajectoire <ne-pas-repondre@localhost>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAIL_PEPPER = env.text("MAIL_PEPPER", "")
-"""Secret of the digests of addresses (suppression list). It never changes, or the list is lost."""
+EMAIL_FILE_PATH = str(VAR / "mail")
 
 WAGTAIL_SITE_NAME = "Trajectoire"
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -4,7 +4,7 @@ import os
 import warnings
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 import environ
@@ -135,14 +135,43 @@ def database(default: str) -> dict[str, Any]:
     return config
 
 
+def rates(name: str) -> dict[str, int]:
+    """Numbers by domain: ``orange.fr:30,free.fr:20``."""
+    found = {}
+    for word in words(name):
+        domain, _, value = word.rpartition(":")
+        if not domain or not value.isascii() or not value.isdigit():
+            raise StartError(
+                "trajectoire.E013", f"La variable {name} contient « {word} ».", "Exemple : orange.fr:30,free.fr:20."
+            )
+        found[domain.lower()] = int(value)
+    return found
+
+
 def email(default: str) -> dict[str, Any]:
-    """``EMAIL_URL`` as Django settings (``EMAIL_HOST``…)."""
-    url = text("EMAIL_URL", default)
+    """``EMAIL_URL`` as settings: ``MAIL_TRANSPORT`` ("smtp" or "folder"), ``EMAIL_HOST``… or ``EMAIL_FILE_PATH``.
+
+    ``smtp://`` in clear, ``smtp+tls://`` with STARTTLS, ``smtps://`` (or ``smtp+ssl://``) encrypted at once,
+    ``filemail:///folder`` writes files and sends nothing.
+    """
+    schemes = {"smtp": 25, "smtp+tls": 587, "smtps": 465, "smtp+ssl": 465, "filemail": 0}
     try:
-        return dict(_env.email_url_config(url))
-    except Exception as error:
+        url = urlsplit(text("EMAIL_URL", default))
+        port = url.port or schemes[url.scheme]
+    except (KeyError, ValueError) as error:
         raise StartError(
             "trajectoire.E013",
             "La variable EMAIL_URL ne se lit pas.",
-            "Exemple : smtp+tls://nom:secret@relais.exemple:587.",
+            "Exemple : smtp+tls://nom:secret@relais.exemple:587, ou filemail:///dossier pour ne rien envoyer.",
         ) from error
+    if url.scheme == "filemail":
+        return {"MAIL_TRANSPORT": "folder", "EMAIL_FILE_PATH": unquote(url.path)}
+    return {
+        "MAIL_TRANSPORT": "smtp",
+        "EMAIL_HOST": url.hostname or "127.0.0.1",
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": url.scheme in {"smtps", "smtp+ssl"},
+    }

@@ -1,0 +1,1 @@
+"""Measures of the project (``make bench``) and what they need."""
