@@ -2,7 +2,7 @@
 
 ``fixtures/region-<code>.facts.json`` is a list of territories, wider ones first; parents are named by level and
 code (``epci-200065647``), never by primary key. Official codes, names and coordinates: ANCT (priority
-neighbourhoods, 2024 list) and INSEE, Licence Ouverte 2.0.
+neighbourhoods, 2024 list) and INSEE, Licence Ouverte 2.0; ``scripts/territory_facts.py`` makes the file.
 """
 
 import json

@@ -8,8 +8,12 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
+from wagtail.search import index
+
+from search.analysis import words
 
 
 class Level(models.TextChoices):
@@ -34,6 +38,28 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
+    def widest_first(self) -> Self:
+        """From the region down, by name within a level."""
+        rank = Case(*(When(level=level, then=place) for place, level in enumerate(Level)), default=len(Level))
+        return self.order_by(rank, "name", "code")
+
+    def matching(self, text: str) -> Self:
+        """Those with, for every word of ``text``, a word of the name or a code that begins with it, accents aside.
+
+        Compared in Python over names and codes alone: a centre knows some hundred territories.
+        """
+        asked = [word.exact for word in words(text)]
+        found = [
+            pk
+            for pk, name, code in self.values_list("pk", "name", "code")
+            if asked and all(any(begin.startswith(word) for begin in _words(name, code)) for word in asked)
+        ]
+        return self.filter(pk__in=found)
+
+
+def _words(*texts: str) -> set[str]:
+    return {word.exact for text in texts for word in words(text)}
+
 
 def _closure(start: set[int], column: str) -> set[int]:
     """Primary keys reached from ``start`` by following parents or children; one query a level (six at most)."""
@@ -48,7 +74,7 @@ def _closure(start: set[int], column: str) -> set[int]:
     return found
 
 
-class Territory(models.Model):
+class Territory(index.Indexed, models.Model):
     """A territory: level, official code, name, what contains it, where it is, since and until when.
 
     ``code`` is the official one (INSEE for region, department and commune; SIREN for an EPCI; QNxxxyyZ for a
@@ -68,7 +94,17 @@ class Territory(models.Model):
     valid_from = models.DateField("existe depuis", null=True, blank=True)
     valid_to = models.DateField("jusqu'au", null=True, blank=True)
 
+    slug = models.GeneratedField(
+        verbose_name="adresse",
+        expression=Concat("level", Value("-"), "code"),
+        output_field=models.CharField(max_length=33),
+        db_persist=True,
+    )
+    """Value in addresses and facets: ``qpv-QN02101M``."""
+
     objects = TerritoryQuerySet.as_manager()
+
+    search_fields = [index.SearchField("name"), index.FilterField("level")]
 
     class Meta:
         verbose_name = "territoire"
@@ -100,8 +136,3 @@ class Territory(models.Model):
     def descendants(self) -> TerritoryQuerySet:
         """Everything within it, at any distance, itself excluded."""
         return Territory.objects.filter(pk__in=_closure({self.pk}, "children") - {self.pk})
-
-    @property
-    def slug(self) -> str:
-        """Value in addresses and facets: ``qpv-QN02101M``."""
-        return f"{self.level}-{self.code}"
