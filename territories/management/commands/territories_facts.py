@@ -30,4 +30,6 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({**counts, "seconds": round(time.monotonic() - started, 2)}))
         else:
-            self.stdout.write("{created} territoires créés, {updated} corrigés, {unchanged} déjà justes.".format(**counts))
+            self.stdout.write(
+                "{created} territoires créés, {updated} corrigés, {unchanged} déjà justes.".format(**counts)
+            )
