@@ -21,6 +21,7 @@ preload_app = (
 timeout = 60
 max_requests = 2000
 max_requests_jitter = 200
+control_socket_disable = True  # it would lie in the home folder, and two sites would share it
 loglevel = "warning" if _announced else "info"
 
 

@@ -94,7 +94,6 @@ def prepare_database(var: Path) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Préparation de la base de données…")
         call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     if unfinished.exists() and "seed_demo" in get_commands():
         say("Mise en place de la démonstration…")
         call_command("seed_demo")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / "site", *(ROOT / name for name in ("home", "resources", "territories", "search", "mail", "actors"))]
@@ -88,6 +90,17 @@ def test_an_unknown_settings_module_is_one_line(tmp_path: Path) -> None:
     run = manage(tmp_path, "check", DJANGO_SETTINGS_MODULE="trajectoire.settings.absent")
     assert run.returncode == 1
     assert len(run.stderr.strip().splitlines()) == 1, run.stderr
+
+
+def test_every_file_that_a_style_sheet_names_is_there(settings: Settings, tmp_path: Path) -> None:
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+    settings.STATIC_ROOT = tmp_path / "static"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert (tmp_path / "static/staticfiles.json").exists()
 
 
 def variables_read() -> Iterator[str]:
