@@ -1,4 +1,4 @@
-# One image for the three processes of an installation: web (the default), worker and clock (compose.yaml).
+# One image for every process of an installation (compose.yaml); the web server by default.
 FROM python:3.11-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 \
