@@ -18,12 +18,12 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from search.engine import Sort
+from search.list_query import TYPE, ListQuery, facet_parameters
+from search.narrowing import Chip, FacetGroup, Option, chips, sorts
 from trajectoire.pages.visibility import VisibleQuerySet
 from trajectoire.plugins import Facet, ResourceType, registry
 
 from .facets import FacetValue, ResourceFacet, library_version
-from .list_query import TYPE, ListQuery, facet_parameters
 from .results import Result, for_results, result_of
 from .text_answers import answer_text
 
@@ -41,36 +41,6 @@ class Choice:
     count: int
     depth: int = 0
     key: int = 0
-
-
-@dataclass(frozen=True)
-class Option:
-    """A box to tick: what the component « facet » shows."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-    depth: int = 0
-
-
-@dataclass(frozen=True)
-class FacetGroup:
-    """A facet of the page."""
-
-    name: str
-    label: str
-    options: list[Option]
-    open: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A value chosen, and the address of the list without it."""
-
-    facet: str
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -108,10 +78,7 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
     choices = known_choices()
     query = _known(query, choices)
     size = int(apps.get_app_config("resources").setting("page_size"))  # type: ignore[attr-defined]
-    try:
-        answer = answer_text(query, size) if query.text else _answer_from_tables(query, choices, size)
-    except ImportError:  # the embedded engine has not landed yet
-        answer = _answer_from_tables(query, choices, size)
+    answer = answer_text(query, size) if query.text else _answer_from_tables(query, choices, size)
     paginator = Paginator(range(answer.total), size)
     if query.page > paginator.num_pages:
         raise Http404
@@ -123,14 +90,10 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
         page=paginator.page(query.page),
         results=[result_of(found, request, answer.extracts.get(found.pk, "")) for found in answer.resources],
         groups=_groups(query, choices, answer, labels),
-        chips=[
-            Chip(labels[name], shown[name, value], query.without(name, value).address(url))
-            for name in labels
-            for value in query.chosen.get(name, ())
-        ],
+        chips=chips(query, url, labels, shown),
         clear_url=ListQuery(text=query.text).address(url),
         clear_text_url=ListQuery(chosen=query.chosen).address(url),
-        sorts=_sorts(query, url),
+        sorts=sorts(query, url),
         corrections=answer.corrections,
     )
 
@@ -200,14 +163,7 @@ def _answer_from_tables(query: ListQuery, choices: Sequence[Choice], size: int) 
     found = _narrowed(query, choices)
     newest = for_results(found).order_by("-dated_on", "-pk")
     start = (query.page - 1) * size
-    if query.text:
-        found = found.filter(title__icontains=query.text)
-        newest = for_results(found).order_by("-dated_on", "-pk")
-    total = (
-        found.count()
-        if query.chosen or query.text
-        else sum(choice.count for choice in choices if choice.parameter == TYPE)
-    )
+    total = found.count() if query.chosen else sum(choice.count for choice in choices if choice.parameter == TYPE)
     return Answer(total, list(newest[start : start + size]), _counts(query, choices) if query.chosen else {})
 
 
@@ -259,19 +215,3 @@ def _groups(query: ListQuery, choices: Sequence[Choice], answer: Answer, labels:
         if options:
             groups.append(FacetGroup(name, label, options, open=rank < 2 or bool(query.chosen.get(name))))  # noqa: PLR2004 - the two first facets
     return groups
-
-
-def _sorts(query: ListQuery, url: str) -> list[dict[str, Any]]:
-    """The two orders; without a question only the newest has a meaning."""
-    if not query.text:
-        return []
-    names = {Sort.RELEVANCE: "Les plus proches de la question", Sort.NEWEST: "Les plus récentes"}
-    return [
-        {
-            "label": label,
-            "value": sort.value,
-            "url": ListQuery(query.text, query.chosen, sort).address(url),
-            "current": query.sort is sort,
-        }
-        for sort, label in names.items()
-    ]

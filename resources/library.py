@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Page, Site
 
+from search.list_query import read_query
 from trajectoire.pages.base import BasePage
 from trajectoire.plugins import ResourceType, registry
 
 from .browsing import browse
-from .list_query import read_query
 
 SLUG = "ressources"
 TITLE = "Bibliothèque"
@@ -22,6 +22,7 @@ class LibraryPage(BasePage):
     Made under the site's home page after each ``migrate`` if it does not exist (``ensure_library``).
     """
 
+    searchable = False
     max_count = 1
     content_panels = [
         TitleFieldPanel("title", heading="Titre", placeholder="Titre"),

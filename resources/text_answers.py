@@ -2,19 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-
-from search.engine import Extract, SearchQuery, SearchResults, get_engine
+from search.engine import SearchQuery, SearchResults, get_engine
+from search.list_query import TYPE, ListQuery, facet_parameters
+from search.marking import marked_passages
 from trajectoire.plugins import ResourceType, registry
 
-from .list_query import TYPE, ListQuery, facet_parameters
 from .results import for_results
 
 if TYPE_CHECKING:
     from .browsing import Answer
-
-EXTRACTS_SHOWN = 2
 
 
 def answer_text(query: ListQuery, size: int) -> "Answer":
@@ -41,7 +37,9 @@ def answer_text(query: ListQuery, size: int) -> "Answer":
         total=found.total,
         resources=[rows[key] for key in keys if key in rows],
         counts=_counts(found),
-        extracts={key: _passages(hit.extracts) for key, hit in zip(keys, found.hits, strict=True) if hit.extracts},
+        extracts={
+            key: marked_passages(hit.extracts) for key, hit in zip(keys, found.hits, strict=True) if hit.extracts
+        },
         corrections=found.corrections,
     )
 
@@ -52,14 +50,3 @@ def _counts(found: SearchResults) -> dict[str, dict[str, int]]:
         for parameter, facet in facet_parameters().items()
     }
     return {TYPE: {count.value: count.count for count in found.kinds}, **counts}
-
-
-def _passages(extracts: tuple[Extract, ...]) -> SafeString:
-    """The first passages, what answers in ``<mark>``."""
-    passages = [
-        format_html_join(
-            "", "{}", ((format_html("<mark>{}</mark>", part.text) if part.matched else part.text,) for part in extract)
-        )
-        for extract in extracts[:EXTRACTS_SHOWN]
-    ]
-    return format_html_join(mark_safe(" … "), "{}", ((passage,) for passage in passages))

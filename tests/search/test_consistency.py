@@ -15,7 +15,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from home.models import HomePage as ContentPage
+from resources.models import Publication
 from search.audit import compare, rebuild
 from search.database.engine import DatabaseEngine
 from search.engine import SearchQuery, get_engine
@@ -30,8 +30,8 @@ def titles(text: str = "") -> set[str]:
     return {hit.title for hit in get_engine().search(SearchQuery(text=text, size=100)).hits}
 
 
-def page_under(parent: Page, title: str, **more: Any) -> ContentPage:
-    page = ContentPage(title=title, **more)
+def page_under(parent: Page, title: str, **more: Any) -> Publication:
+    page = Publication(title=title, **{"summary": "Un chapô.", "kind": Publication.Kind.GUIDE, **more})
     parent.add_child(instance=page)
     return page
 
@@ -46,8 +46,14 @@ def committed(django_capture_on_commit_callbacks: Any) -> Any:
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.fixture(autouse=True)
+def _caught_up(db: None) -> None:
+    """What migrations made is indexed."""
+    drain(at_once=True)
+
+
 @pytest.fixture
-def chapter(home_page: Page, committed: Committed) -> ContentPage:
+def chapter(home_page: Page, committed: Committed) -> Publication:
     """A published page with one below it, indexed."""
     with committed():
         chapter = page_under(home_page, "Participation")
@@ -71,7 +77,7 @@ def test_a_draft_is_not_found(home_page: Page, committed: Committed) -> None:
     assert titles("brouillon") == {"Brouillon"}
 
 
-def test_a_draft_of_a_published_page_changes_nothing(chapter: ContentPage, committed: Committed) -> None:
+def test_a_draft_of_a_published_page_changes_nothing(chapter: Publication, committed: Committed) -> None:
     chapter.title = "Participation renouvelée"
     with committed() as callbacks:
         chapter.save_revision()
@@ -86,31 +92,31 @@ def test_what_is_rolled_back_is_not_marked(home_page: Page) -> None:
     assert not SearchState.objects.dirty().exists()
 
 
-def unpublish(page: ContentPage) -> None:
+def unpublish(page: Publication) -> None:
     page.unpublish()
 
 
-def delete(page: ContentPage) -> None:
+def delete(page: Publication) -> None:
     Page.objects.get(pk=page.pk).delete()
 
 
-def restrict(page: ContentPage) -> None:
+def restrict(page: Publication) -> None:
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
-def expire(page: ContentPage) -> None:
+def expire(page: Publication) -> None:
     page.expire_at = timezone.now() - timedelta(minutes=1)
     page.save()
 
 
-def move_under_restricted(page: ContentPage) -> None:
+def move_under_restricted(page: Publication) -> None:
     private = page_under(page.get_parent(), "Réservé")
     restrict(private)
     Page.objects.get(pk=page.pk).move(private, pos="last-child")
 
 
 @pytest.mark.parametrize("hide", [unpublish, delete, restrict, expire, move_under_restricted])
-def test_what_the_public_may_not_see_leaves_the_index(chapter: ContentPage, committed: Committed, hide: Any) -> None:
+def test_what_the_public_may_not_see_leaves_the_index(chapter: Publication, committed: Committed, hide: Any) -> None:
     with committed():
         hide(chapter)
     assert "Participation" not in titles()
@@ -119,7 +125,7 @@ def test_what_the_public_may_not_see_leaves_the_index(chapter: ContentPage, comm
 
 
 @pytest.mark.parametrize("hide", [delete, restrict, move_under_restricted])
-def test_what_is_below_leaves_with_it(chapter: ContentPage, committed: Committed, hide: Any) -> None:
+def test_what_is_below_leaves_with_it(chapter: Publication, committed: Committed, hide: Any) -> None:
     with committed():
         hide(chapter)
     assert "Conseils citoyens" not in titles()
@@ -127,13 +133,13 @@ def test_what_is_below_leaves_with_it(chapter: ContentPage, committed: Committed
 
 
 @pytest.mark.parametrize("hide", [unpublish, restrict, expire, move_under_restricted])
-def test_nothing_hidden_is_found_even_before_the_index_follows(chapter: ContentPage, hide: Any) -> None:
+def test_nothing_hidden_is_found_even_before_the_index_follows(chapter: Publication, hide: Any) -> None:
     hide(chapter)  # the transaction of the test is never committed: no drain has run
     assert Entry.objects.filter(title="Participation").exists()
     assert "Participation" not in titles() | titles("participation")
 
 
-def test_a_restriction_taken_away_brings_everything_back(chapter: ContentPage, committed: Committed) -> None:
+def test_a_restriction_taken_away_brings_everything_back(chapter: Publication, committed: Committed) -> None:
     with committed():
         restrict(chapter)
     with committed():
@@ -149,7 +155,7 @@ def test_a_page_that_expires_by_itself_is_no_longer_found(home_page: Page, commi
     assert titles("éphémère") == set()
 
 
-def test_addresses_follow_a_move_and_a_new_address(chapter: ContentPage, home_page: Page, committed: Committed) -> None:
+def test_addresses_follow_a_move_and_a_new_address(chapter: Publication, home_page: Page, committed: Committed) -> None:
     def address() -> str:
         return get_engine().search(SearchQuery(text="conseils citoyens")).hits[0].url
 
@@ -158,13 +164,13 @@ def test_addresses_follow_a_move_and_a_new_address(chapter: ContentPage, home_pa
         Page.objects.get(pk=chapter.pk).move(other, pos="last-child")
     assert address() == "/autre/participation/conseils-citoyens/"
     with committed():
-        other = ContentPage.objects.get(pk=other.pk)
+        other = Publication.objects.get(pk=other.pk)
         other.slug = "neuf"
         other.save()
     assert address() == "/neuf/participation/conseils-citoyens/"
 
 
-def test_a_site_that_moves_to_another_page_takes_its_pages_along(chapter: ContentPage, committed: Committed) -> None:
+def test_a_site_that_moves_to_another_page_takes_its_pages_along(chapter: Publication, committed: Committed) -> None:
     with committed():
         site = Site.objects.get(is_default_site=True)
         site.root_page = chapter
@@ -256,7 +262,7 @@ def test_a_kill_at_any_moment_leaves_what_a_sync_repairs(at_work: Callable[[], N
             page_under(parent, f"Page {number}")
     for tenth in range(8):
         with transaction.atomic():
-            for page in ContentPage.objects.all()[:20]:
+            for page in Publication.objects.all()[:20]:
                 SearchState.objects.filter(key=page.search_key).update(indexed=0)
         connections.close_all()
         worker = multiprocessing.get_context("fork").Process(target=at_work)
@@ -266,7 +272,7 @@ def test_a_kill_at_any_moment_leaves_what_a_sync_repairs(at_work: Callable[[], N
         worker.join()
         call_command("search_sync", "--once", stdout=StringIO())
         assert consistent()
-    assert ContentPage.objects.count() >= 3
+    assert Publication.objects.count() >= 3
 
 
 def told(*command: str, code: int = 0) -> dict[str, Any]:
@@ -276,11 +282,11 @@ def told(*command: str, code: int = 0) -> dict[str, Any]:
     return json.loads(out.getvalue().splitlines()[-1])
 
 
-def test_check_finds_every_difference_and_repairs_it(chapter: ContentPage) -> None:
+def test_check_finds_every_difference_and_repairs_it(chapter: Publication) -> None:
     page_under(chapter, "Oubliée")
     SearchState.objects.update(indexed=1, wanted=1)  # a mark was lost
     Page.objects.filter(title="Participation").update(title="Participation des habitants")
-    ContentPage.objects.filter(title="Conseils citoyens").update(live=False)
+    Publication.objects.filter(title="Conseils citoyens").update(live=False)
     held = Entry.objects.count()
     found = told("search_check", code=1)
     assert (found["indexed"], found["missing"], found["stale"], found["extra"]) == (held, 1, 1, 1)
@@ -293,7 +299,7 @@ def test_check_finds_every_difference_and_repairs_it(chapter: ContentPage) -> No
     assert titles("oubliée habitants") == {"Oubliée", "Participation des habitants"}
 
 
-def test_rebuild_makes_everything_again(chapter: ContentPage) -> None:
+def test_rebuild_makes_everything_again(chapter: Publication) -> None:
     Entry.objects.all().delete()
     SearchState.objects.all().delete()
     told_ = told("search_rebuild")
@@ -302,7 +308,7 @@ def test_rebuild_makes_everything_again(chapter: ContentPage) -> None:
     assert "Participation" in titles()
 
 
-def test_a_rebuild_forgets_a_page_that_is_gone(chapter: ContentPage) -> None:
+def test_a_rebuild_forgets_a_page_that_is_gone(chapter: Publication) -> None:
     get_engine().put(
         SearchDocument(key="page-999999", kind="page", kind_label="Page", title="Fantôme", url="/fantome/"), 1
     )
