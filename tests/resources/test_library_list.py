@@ -86,7 +86,7 @@ def test_values_add_up_inside_a_facet_and_restrict_across(
     assert counts(page, "type") == {"publication": 1, "job-offer": 0}
     chips = [chip.get_text(" ", strip=True) for chip in page.select(".chip")]
     assert len(chips) == 3
-    removed = page.select_one(".chip")["href"]  # type: ignore[index]
+    removed = page.select_one(".chip")["href"]
     assert set(titles(show(client, str(removed).partition("/ressources/")[2]))) == {"A"}
 
 
@@ -101,7 +101,7 @@ def test_a_theme_counts_what_is_filed_under_its_children(
 
     assert titles(page) == ["Guide"]
     assert counts(page, "theme") == {"mediation": 1, "adultes-relais": 1}
-    assert page.select_one('label[data-depth="1"] input')["value"] == "adultes-relais"  # type: ignore[index]
+    assert page.select_one('label[data-depth="1"] input')["value"] == "adultes-relais"
 
 
 def test_a_neighbourhood_counts_for_every_territory_around_it(
