@@ -82,7 +82,7 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
     paginator = Paginator(range(answer.total), size)
     if query.page > paginator.num_pages:
         raise Http404
-    labels = {parameter: facet.label for parameter, facet in facet_parameters().items()} | {TYPE: "Type"}
+    labels = {TYPE: "Type", **{parameter: facet.label for parameter, facet in facet_parameters().items()}}
     shown = {(choice.parameter, choice.value): choice.label for choice in choices}
     return Listing(
         query=query,
