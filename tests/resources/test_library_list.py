@@ -28,7 +28,7 @@ def show(client: Client, query: str = "") -> BeautifulSoup:
 
 
 def titles(page: BeautifulSoup) -> list[str]:
-    return [found.get_text(strip=True) for found in page.select(".results .result__title")]
+    return [" ".join(found.get_text().split()) for found in page.select(".results .result__title")]
 
 
 def counts(page: BeautifulSoup, name: str) -> dict[str, int]:
@@ -168,7 +168,7 @@ def test_a_value_that_nothing_has_is_ignored(client: Client, make_publication: M
 
 @pytest.fixture
 def indexed(django_capture_on_commit_callbacks: Any) -> Any:
-    """``with indexed(): …`` indexes at the end what was published inside."""
+    """A context: what is published inside is indexed at its end."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
