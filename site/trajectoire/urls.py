@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trajectoire.accounts.gates")),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sante/", include("trajectoire.health.urls")),
     path("", include("trajectoire.design.covers.urls")),
     *plugin_urlpatterns(),
 ]

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trajectoire.health.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "trajectoire.design.middleware.PoliciesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
