@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from trajectoire.media.serving import serve_media
 from trajectoire.plugins.urls import plugin_urlpatterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [path("media/<path:path>", serve_media)]
 
 urlpatterns += [path("", include(wagtail_urls))]

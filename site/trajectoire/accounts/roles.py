@@ -3,7 +3,7 @@
 What a role may do on pages and collections is written here; what it may do on an application's models comes from the
 applications (``RoleGrant``). A permission is given once, and written down (``SeededGrant``): a new version brings
 its new permissions by itself, and what Direction took away from a group never comes back
-(docs/decisions/roles-seeded-once.md).
+(docs/decisions/0015-roles-seeded-once.md).
 """
 
 import logging
