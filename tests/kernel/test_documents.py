@@ -32,15 +32,6 @@ def test_every_link_of_a_document_leads_somewhere() -> None:
     assert broken == []
 
 
-def test_sources_point_to_documents_that_exist() -> None:
-    named = {
-        (path.relative_to(ROOT).as_posix(), name)
-        for path in kept("*.py", "*.html", "*.css", "*.js", "*.toml", ".env.example")
-        for name in re.findall(r"\bdocs/[\w./-]+\.md", path.read_text())
-    }
-    assert {(source, name) for source, name in named if not (ROOT / name).exists()} == set()
-
-
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("0*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
