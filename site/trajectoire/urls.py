@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("trajectoire.design.covers.urls")),
+    path("", include("home.urls")),
     *plugin_urlpatterns(),
 ]
 
@@ -21,3 +22,8 @@ if settings.SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", serve_media)]
 
 urlpatterns += [path("", include(wagtail_urls))]
+
+handler400 = "home.errors.bad_request"
+handler403 = "home.errors.permission_denied"
+handler404 = "home.errors.not_found"
+handler500 = "home.errors.server_error"
