@@ -1,20 +1,10 @@
-"""Models of the site around the library, each in the module of its capability."""
+"""Pages of the site that are not resources."""
 
-from .centre import Centre, CentreLink, Office, Partner
-from .contact.messages import ContactMessage
-from .contact.page import ContactPage
-from .content_pages import ContentPage
-from .front_page import HomePage
-from .menus.models import Menus
+from trajectoire.pages.base import BasePage
 
-__all__ = [
-    "Centre",
-    "CentreLink",
-    "ContactMessage",
-    "ContactPage",
-    "ContentPage",
-    "HomePage",
-    "Menus",
-    "Office",
-    "Partner",
-]
+
+class HomePage(BasePage):
+    """The front page."""
+
+    class Meta:
+        verbose_name = "page d'accueil"

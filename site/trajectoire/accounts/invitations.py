@@ -38,7 +38,7 @@ def invite(user: User, *, by: User) -> bool:
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, _, token = key.partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-    sent = _send(user, "invitation", {"by": by, "link": f"{settings.WAGTAILADMIN_BASE_URL}{path}"})
+    sent = _send(user, "accounts/email/invitation.txt", {"by": by, "link": f"{settings.WAGTAILADMIN_BASE_URL}{path}"})
     log(instance=user, action="accounts.invite", user=by, data={"sent": sent})
     return sent
 
@@ -48,16 +48,16 @@ def reset_second_factor(user: User, *, by: User) -> bool:
     if not remove_second_factor(user):
         return False
     log(instance=user, action="accounts.second_factor_reset", user=by)
-    _send(user, "second_factor_reset", {"by": by})
+    _send(user, "accounts/email/second_factor_reset.txt", {"by": by})
     return True
 
 
-def _send(user: User, name: str, context: dict[str, object]) -> bool:
+def _send(user: User, template: str, context: dict[str, object]) -> bool:
     context = {"user": user, "door": f"{settings.WAGTAILADMIN_BASE_URL}{settings.LOGIN_URL}", **context}
-    subject, _, body = render_to_string(f"accounts/email/{name}.txt", context).partition("\n")
+    subject, _, body = render_to_string(template, context).partition("\n")
     try:
         send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
     except (OSError, SMTPException):
-        logger.exception("mail %s to user %s could not leave", name, user.pk)
+        logger.exception("mail %s to user %s could not leave", template, user.pk)
         return False
     return True

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from .models import User
+from .permission_names import name_permissions
 from .roles import sync_roles
 
 
@@ -22,7 +23,8 @@ def note_first_sign_in(sender: type[User], user: User, **_kwargs: Any) -> None: 
 
 @receiver(post_migrate)
 def seed_roles(app_config: AppConfig, **_kwargs: Any) -> None:
-    """After the last application's turn, when every permission exists, give the roles what is new."""
+    """After the last application's turn, when every permission exists: name them, and give the roles what is new."""
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if app_config == last:
+        name_permissions()
         sync_roles()

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.users.views import users
 
 from . import invitations, permissions
@@ -47,8 +47,8 @@ class TeamIndexView(users.IndexView):
             ),
             Column("role", label="Rôle", accessor=role_of),
             Column("email", label="Adresse", accessor="email"),
-            BooleanColumn("is_active", label="Compte ouvert", sort_key="is_active"),
-            BooleanColumn("second_factor", label="Double authentification", accessor="second_factor"),
+            Column("is_active", label="Compte", accessor=state_of, sort_key="is_active"),
+            Column("second_factor", label="Double authentification", accessor=second_factor_of),
             DateColumn("last_login", label="Dernière connexion", sort_key="last_login"),
         ]
 
@@ -125,7 +125,8 @@ class TeamViewSet(users.UserViewSet):
     add_view_class = WelcomeView
     edit_view_class = ColleagueView
     delete_view_class = NoDeleteView
-    template_prefix = "accounts/users/"
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "accounts/users/edit.html"
 
     def get_form_class(self, for_update: bool = False) -> type[WelcomeForm | ColleagueForm]:
         """Three fields to welcome, the rest later."""
@@ -181,3 +182,15 @@ def role_of(user: User) -> str:
     """Roles of ``user`` in one text; whoever installs the site is said to be so."""
     names = [group.name for group in user.groups.all()]
     return ", ".join([*(["Administration technique"] if user.is_superuser else []), *names]) or "aucun"
+
+
+def state_of(user: User) -> str:
+    """Whether ``user`` may come in."""
+    if not user.is_active:
+        return "fermé"
+    return "ouvert" if user.has_usable_password() else "invité"
+
+
+def second_factor_of(user: User) -> str:
+    """For the column; the queryset of the list annotates ``second_factor``."""
+    return "installée" if getattr(user, "second_factor", False) else "—"

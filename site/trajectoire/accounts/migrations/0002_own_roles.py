@@ -1,4 +1,4 @@
-"""Wagtail's English groups and workflow leave the room to ours (made by ``roles.sync_roles`` after each migration)."""
+"""Wagtail's English examples leave the room to ours (made by ``roles.sync_roles`` after each migration)."""
 
 from django.db import migrations
 
@@ -8,6 +8,10 @@ def remove_examples(apps, schema_editor):
     group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
     apps.get_model("wagtailcore", "Workflow").objects.filter(name="Moderators approval").delete()
     apps.get_model("wagtailcore", "Task").objects.filter(name="Moderators approval").delete()
+    apps.get_model("wagtailcore", "Collection").objects.filter(depth=1, name="Root").update(name="Tous les fichiers")
+    apps.get_model("wagtailcore", "Page").objects.filter(depth=1, title="Root").update(
+        title="Racine", draft_title="Racine"
+    )
 
 
 class Migration(migrations.Migration):
