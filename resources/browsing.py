@@ -61,6 +61,7 @@ class Answer:
 class Listing:
     """A page of the library."""
 
+    url: str
     query: ListQuery
     total: int
     page: Page[int]
@@ -85,6 +86,7 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
     labels = {parameter: facet.label for parameter, facet in facet_parameters().items()} | {TYPE: "Type"}
     shown = {(choice.parameter, choice.value): choice.label for choice in choices}
     return Listing(
+        url=url,
         query=query,
         total=answer.total,
         page=paginator.page(query.page),

@@ -1,3 +1,9 @@
-"""Addresses of the application."""
+"""Addresses of search, under ``/recherche/``."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from search.views import search_page
+
+app_name = "search"
+
+urlpatterns = [path("", search_page, name="page")]

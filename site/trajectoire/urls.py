@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("sante/", include("trajectoire.health.urls")),
     path("", include("trajectoire.design.covers.urls")),
+    path("", include("search.root_urls")),
     *plugin_urlpatterns(),
 ]
 

@@ -1,0 +1,58 @@
+"""What values of facets are called on screen, from the vocabularies that the registry's facets point to.
+
+Search knows no model of the applications above: it follows ``Facet.path`` from the declared types of
+resources.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+
+from trajectoire.plugins import Facet, ResourceType, registry
+
+PAGES = "page"
+"""Kind of the documents that are no resource."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A value's name, its place in a tree (``sort`` orders siblings under their parents) and its depth."""
+
+    text: str
+    sort: str = ""
+    depth: int = 0
+
+
+def kind_labels() -> dict[str, str]:
+    """Names of the types of document, in the plural, in the order of the page."""
+    return {kind.key: kind.plural for kind in registry.all(ResourceType)} | {PAGES: "Pages du site"}
+
+
+def value_labels(facet: Facet, values: Iterable[str]) -> dict[str, Label]:
+    """The label of each of ``values``; a value that the vocabulary no longer has is left out."""
+    asked = list(values)
+    vocabulary = _vocabulary(facet)
+    if vocabulary is None:
+        return {value: Label(value) for value in asked}
+    found: Iterable[Any] = vocabulary._default_manager.filter(slug__in=asked)  # noqa: SLF001 - Django's documented way for any model
+    return {item.slug: _label(item) for item in found}
+
+
+def _vocabulary(facet: Facet) -> type[Model] | None:
+    """The model whose ``slug`` are the facet's values; ``None`` for plain values."""
+    for kind in registry.all(ResourceType):
+        try:
+            model = kind.model._meta.get_field(facet.path).related_model  # noqa: SLF001 - Django's documented way
+        except FieldDoesNotExist:
+            continue
+        if isinstance(model, type) and hasattr(model, "slug"):
+            return model
+    return None
+
+
+def _label(item: Any) -> Label:
+    depth = item.get_depth() - 1 if hasattr(item, "get_depth") else 0
+    return Label(str(item), getattr(item, "path", ""), depth)
