@@ -40,7 +40,7 @@ def test_every_template_is_used() -> None:
         if not {".venv", "build", "var", "tests"} & set(file.relative_to(ROOT).parts)
     ]
     text = {file: file.read_text(encoding="utf-8") for file in sources}
-    pages = {str(model.template) for model in apps.get_models() if issubclass(model, Page)}
+    pages = {str(getattr(model, "template", "")) for model in apps.get_models() if issubclass(model, Page)}
     others = [Path(folder) for folder in get_app_template_dirs("templates")]
 
     def is_used(name: str) -> bool:
