@@ -1,10 +1,20 @@
-"""Pages of the site that are not resources."""
+"""Models of the site around the library, each in the module of its capability."""
 
-from trajectoire.pages.base import BasePage
+from .centre import Centre, CentreLink, Office, Partner
+from .contact.messages import ContactMessage
+from .contact.page import ContactPage
+from .content_pages import ContentPage
+from .front_page import HomePage
+from .menus.models import Menus
 
-
-class HomePage(BasePage):
-    """The front page."""
-
-    class Meta:
-        verbose_name = "page d'accueil"
+__all__ = [
+    "Centre",
+    "CentreLink",
+    "ContactMessage",
+    "ContactPage",
+    "ContentPage",
+    "HomePage",
+    "Menus",
+    "Office",
+    "Partner",
+]

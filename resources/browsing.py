@@ -16,7 +16,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from search.list_query import TYPE, ListQuery, facet_parameters
 from search.narrowing import Chip, FacetGroup, Option, chips, sorts
@@ -24,7 +23,7 @@ from trajectoire.pages.visibility import VisibleQuerySet
 from trajectoire.plugins import Facet, ResourceType, registry
 
 from .facets import FacetValue, ResourceFacet, library_version
-from .results import Result, for_results, result_of
+from .results import Found, Result, for_results, result_of
 from .text_answers import answer_text
 
 CACHE_SECONDS = 3600
@@ -47,13 +46,13 @@ class Choice:
 class Answer:
     """Resources that answer: how many, those of the page asked, counts by parameter and value.
 
-    ``extracts`` holds, by primary key, the passages to show in place of the summary.
+    ``found`` holds, by primary key, what a search found of a resource.
     """
 
     total: int
     resources: Sequence[Any]
     counts: Mapping[str, Mapping[str, int]]
-    extracts: Mapping[int, SafeString] = field(default_factory=dict)
+    found: Mapping[int, Found] = field(default_factory=dict)
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -83,14 +82,14 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
     paginator = Paginator(range(answer.total), size)
     if query.page > paginator.num_pages:
         raise Http404
-    labels = {parameter: facet.label for parameter, facet in facet_parameters().items()} | {TYPE: "Type"}
+    labels = {TYPE: "Type", **{parameter: facet.label for parameter, facet in facet_parameters().items()}}
     shown = {(choice.parameter, choice.value): choice.label for choice in choices}
     return Listing(
         url=url,
         query=query,
         total=answer.total,
         page=paginator.page(query.page),
-        results=[result_of(found, request, answer.extracts.get(found.pk, "")) for found in answer.resources],
+        results=[result_of(resource, request, answer.found.get(resource.pk)) for resource in answer.resources],
         groups=_groups(query, choices, answer, labels),
         chips=chips(query, url, labels, shown),
         clear_url=ListQuery(text=query.text).address(url),

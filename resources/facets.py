@@ -1,8 +1,9 @@
 """Facets of the library: one flat table of what each resource counts for, ancestors included.
 
 Grouping over the vocabularies' own trees costs ten times as much (docs/architecture.md, "Search engines, as
-measured"). Rows are written when a resource is saved; ``reindex()`` writes them again for resources whose
-vocabulary has changed. Which facets exist is a matter of the plug-ins (``Facet``).
+measured"). Rows are written when a resource is saved; ``reindex_relation()`` writes them again when
+a vocabulary has changed, and ``recount()`` everything, each night. Which facets exist is a matter of the
+plug-ins (``Facet``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -93,12 +94,8 @@ class Value:
 
 def values_of(resource: "Resource", facet: Facet) -> list[Value]:
     """Values of ``facet`` that the resource counts for, without repetition."""
-    found: dict[str, Value] = {}
-    for item in _items(getattr(resource, facet.path, None)):
-        for one in [item, *(_ancestors(item) if facet.hierarchical else ())]:
-            value = _value(one)
-            found.setdefault(value.value, value)
-    return list(found.values())
+    found = [value for item in _items(getattr(resource, facet.path, None)) for value in _told(item, facet)]
+    return list({value.value: value for value in found}.values())
 
 
 def facet_values(resource: "Resource") -> Mapping[str, tuple[str, ...]]:
@@ -113,6 +110,11 @@ def _items(source: Any) -> Iterator[Any]:
         yield from source
     elif source not in (None, ""):
         yield source
+
+
+def _told(item: Any, facet: Facet) -> list[Value]:
+    """The value of an item, then those of its ancestors in a hierarchical facet."""
+    return [_value(one) for one in [item, *(_ancestors(item) if facet.hierarchical else ())]]
 
 
 def _ancestors(item: Any) -> Iterable[Any]:
@@ -165,11 +167,63 @@ def _value_ids(wanted: Mapping[tuple[str, str], Value]) -> list[int]:
     return list(FacetValue.objects.filter(asked).values_list("pk", flat=True))
 
 
-def reindex(resources: "models.QuerySet[Resource]") -> int:
-    """Write again what these resources count for (a vocabulary has changed); returns how many."""
-    count = 0
-    for resource in resources.specific().iterator(chunk_size=200):  # type: ignore[attr-defined]
-        index_resource(resource)
-        count += 1
+def recount() -> None:
+    """Write every facet of every resource again: each night, and after resources were written by raw SQL."""
+    from .resource import Resource
+
+    keys = list(Resource.objects.order_by("pk").values_list("pk", flat=True))
+    relations = {field.name for field in Resource._meta.many_to_many}  # noqa: SLF001 - Django's documented way to relations
+    for facet in registry.all(Facet):
+        if facet.path in relations:
+            reindex_relation(facet, keys)
+            continue
+        pages = Resource.objects.order_by("pk").defer_streamfields().specific().iterator(chunk_size=500)
+        _write(facet, keys, {page.pk: values_of(page, facet) for page in pages})
     FacetValue.objects.filter(rows__isnull=True).delete()
-    return count
+
+
+def reindex_relation(facet: Facet, keys: Iterable[int]) -> None:
+    """Write again one facet of the resources ``keys``, all at once: an entry of its vocabulary has changed.
+
+    Each entry is read once, whatever the number of resources that have it.
+    """
+    from .resource import Resource
+
+    field = Resource._meta.get_field(facet.path)  # noqa: SLF001 - Django's documented way to a relation
+    target = f"{field.m2m_reverse_field_name()}_id"
+    asked = set(keys)
+    links = field.remote_field.through.objects.values_list("resource_id", target)
+    if len(asked) <= FEW:
+        links = links.filter(resource__in=asked)
+    mine = [(resource, entry) for resource, entry in links if resource in asked]
+    entries = field.related_model._default_manager.in_bulk({entry for _, entry in mine})  # noqa: SLF001 - same
+    told = {key: _told(entry, facet) for key, entry in entries.items()}
+    values: dict[int, list[Value]] = {}
+    for resource, entry in mine:
+        values.setdefault(resource, []).extend(told[entry])
+    _write(facet, asked, values)
+
+
+FEW = 500
+"""Keys that are sent to the database; with more of them the whole table is read (SQLite takes 32,766 at most)."""
+
+
+@transaction.atomic
+def _write(facet: Facet, keys: Iterable[int], values: Mapping[int, list[Value]]) -> None:
+    """Make the rows of ``facet`` for the resources ``keys`` say ``values``."""
+    asked = set(keys)
+    distinct = {(facet.key, value.value): value for several in values.values() for value in several}
+    _value_ids(distinct)
+    numbers = dict(FacetValue.objects.filter(facet=facet.key).values_list("value", "pk"))
+    wanted = {(numbers[value.value], resource) for resource, several in values.items() for value in several}
+    rows = ResourceFacet.objects.filter(value__facet=facet.key).values_list("pk", "value_id", "resource_id")
+    held = {(value, resource): pk for pk, value, resource in rows if resource in asked}
+    gone = [pk for pair, pk in held.items() if pair not in wanted]
+    for start in range(0, len(gone), FEW):
+        ResourceFacet.objects.filter(pk__in=gone[start : start + FEW]).delete()
+    ResourceFacet.objects.bulk_create(
+        [ResourceFacet(value_id=value, resource_id=resource) for value, resource in sorted(wanted - set(held))],
+        ignore_conflicts=True,
+        batch_size=FEW,
+    )
+    library_changed()

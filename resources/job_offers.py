@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
@@ -16,7 +17,7 @@ from .form import resource_form
 from .mail_shield import hide_addresses, mailto, spelled_out
 from .resource import Resource
 from .resource_page import Fact, day
-from .results import for_results, result_of
+from .results import Result, for_results, result_of
 
 SECTION_FEATURES = ["h3", "h4", "bold", "italic", "ul", "ol", "link", "document-link"]
 OTHER_OFFERS = 3
@@ -165,7 +166,8 @@ class JobOffer(Resource):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Also how to apply, and the open offers when this one is closed."""
         context = super().get_context(request, *args, **kwargs)
-        others = JobOffer.objects.listed().filter(alias_of__isnull=True).exclude(pk=self.pk).order_by("closes_on", "pk")
+        open_offers = self._other_open_offers(request) if self.is_closed() else []
+        shown = {offer.key for offer in open_offers}
         return {
             **context,
             "closed_sentence": self.closed_sentence(),
@@ -175,10 +177,15 @@ class JobOffer(Resource):
                 {"title": step.title, "when": day(step.date) if step.date else "", "text": hide_addresses(step.text)}
                 for step in self.steps.all()
             ],
-            "open_offers": [result_of(offer, request) for offer in for_results(others)[:OTHER_OFFERS]]
-            if self.is_closed()
-            else [],
+            "open_offers": open_offers,
+            "related": [other for other in context["related"] if other.key not in shown],
         }
+
+    def _other_open_offers(self, request: HttpRequest) -> list[Result]:
+        """Offers that one may still answer, those that close first."""
+        others = JobOffer.objects.listed().filter(alias_of__isnull=True).exclude(pk=self.pk)
+        soonest = for_results(others).order_by(F("closes_on").asc(nulls_last=True), "pk")
+        return [result_of(offer, request) for offer in soonest[:OTHER_OFFERS]]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A POST asks for the mail program: the answer opens it, while the offer is open."""

@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 
 from search.list_query import read_query
 from trajectoire.pages.base import BasePage
+from trajectoire.pages.breadcrumbs import breadcrumbs
 from trajectoire.plugins import ResourceType, registry
 
 from .browsing import browse
@@ -22,8 +23,8 @@ class LibraryPage(BasePage):
     Made under the site's home page after each ``migrate`` if it does not exist (``ensure_library``).
     """
 
-    searchable = False
     max_count = 1
+    searchable = False
     content_panels = [
         TitleFieldPanel("title", heading="Titre", placeholder="Titre"),
         FieldPanel("summary", heading="Introduction"),
@@ -43,7 +44,8 @@ class LibraryPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page asked, its facets, its chips (``browsing.Listing``); ``Http404`` beyond the last page."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": browse(read_query(request.GET), request, self.get_url(request) or "")}
+        listing = browse(read_query(request.GET), request, self.get_url(request) or "")
+        return {**context, "listing": listing, "crumbs": breadcrumbs(self, request)}
 
 
 def ensure_library(**_signal: Any) -> None:

@@ -1,7 +1,10 @@
 """What the library contributes. To add a type: its model, its template, one ``ResourceType`` here."""
 
-from trajectoire.plugins import Contribution, Facet, ResourceType, TodoSource
+from datetime import time, timedelta
 
+from trajectoire.plugins import Contribution, Facet, ResourceType, ScheduledJob, TodoSource
+
+from .facets import recount
 from .models import JobOffer, Publication
 from .todo import closed_offers_and_closing_soon, old_drafts
 
@@ -28,6 +31,9 @@ contributions: list[Contribution] = [
     Facet(key="audience", label="Public", path="audiences", parameter="public", order=20),
     Facet(key="territory", label="Territoire", path="territories", parameter="territoire", hierarchical=True, order=30),
     Facet(key="year", label="Année", path="year", parameter="annee", order=40),
+    ScheduledJob(
+        key="library-facets", label="Recompter la bibliothèque", run=recount, every=timedelta(days=1), at=time(3)
+    ),
     TodoSource(key="offers", label="Offres d’emploi", items=closed_offers_and_closing_soon, order=20),
     TodoSource(key="old-drafts", label="Brouillons", items=old_drafts, order=60),
 ]

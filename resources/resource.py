@@ -242,6 +242,11 @@ class Resource(BasePage):
         return str(self.type_label) or self.label_for_lists()
 
     @property
+    def searchable(self) -> bool:  # type: ignore[override]
+        """An alias is not found twice."""
+        return self.alias_of_id is None
+
+    @property
     def type_plural(self) -> str:
         """Name of the lists of its type."""
         kind = resource_type(type(self))

@@ -10,6 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from trajectoire.pages.breadcrumbs import breadcrumbs
+
 from .citations import citation_text
 from .results import COVER_ON_PAGE, cover_of, result_of
 
@@ -45,6 +47,7 @@ def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
     theme = next(iter(resource.themes.all()), None)
     library_url = (library.get_url(request) if library else "") or "/"
     return {
+        "crumbs": breadcrumbs(resource, request),
         "library": library,
         "library_url": library_url,
         "facts": list(_facts(resource, library_url)),

@@ -32,6 +32,7 @@ class Result:
     meta: tuple[str, ...]
     summary: str | SafeString
     identifier: str
+    marked_title: str | SafeString = ""
     theme: str = ""
     theme_name: str = ""
     image: AbstractRendition | None = None
@@ -49,8 +50,16 @@ def for_results(resources: VisibleQuerySet) -> VisibleQuerySet:
     )
 
 
-def result_of(resource: "Resource", request: HttpRequest, summary: str | SafeString = "") -> Result:
-    """The line of ``resource``; ``summary`` replaces its own (passages found by a search)."""
+@dataclass(frozen=True)
+class Found:
+    """What a search found of a resource: its title with marks, the passages to show in place of its summary."""
+
+    title: SafeString
+    passages: SafeString
+
+
+def result_of(resource: "Resource", request: HttpRequest, found: Found | None = None) -> Result:
+    """The line of ``resource``, with what a search ``found`` of it."""
     theme = next(iter(resource.themes.all()), None)
     return Result(
         key=resource.pk,
@@ -58,8 +67,9 @@ def result_of(resource: "Resource", request: HttpRequest, summary: str | SafeStr
         url=resource.get_url(request) or "",
         kind=resource.kind_label,
         meta=tuple(filter(None, [_date(resource.dated_on), resource.facts])),
-        summary=summary or resource.summary,
+        summary=(found and found.passages) or resource.summary,
         identifier=resource.identifier or "",
+        marked_title=found.title if found else "",
         theme=theme.slug if theme else "",
         theme_name=theme.name if theme else "",
         image=cover_of(resource, COVER_IN_LIST),

@@ -1,16 +1,20 @@
-"""What changes the lists without a resource being saved."""
+"""What changes the lists without a resource being saved: the tree of pages, restrictions, vocabularies."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db import transaction
+from django.db.models import ManyToManyField, Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
 
-from .facets import library_changed
+from trajectoire.plugins import Facet, registry
 
+from .facets import FacetValue, library_changed, reindex_relation
 
-def _changed(**_signal: Any) -> None:
-    library_changed()
+if TYPE_CHECKING:
+    from .resource import Resource
 
 
 def connect() -> None:
@@ -18,6 +22,70 @@ def connect() -> None:
     from .resource import Resource
 
     post_page_move.connect(_changed, dispatch_uid="resources.moved")
+    post_delete.connect(_changed, sender=Resource, dispatch_uid="resources.deleted")
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=PageViewRestriction, dispatch_uid=f"resources.restriction.{id(signal)}")
-    post_delete.connect(_changed, sender=Resource, dispatch_uid="resources.deleted")
+    post_save.connect(_entry_saved, dispatch_uid="resources.entry_saved")
+    pre_delete.connect(_entry_deleting, dispatch_uid="resources.entry_deleting")
+    m2m_changed.connect(_entry_linked, dispatch_uid="resources.entry_linked")
+
+
+def _changed(**_signal: Any) -> None:
+    library_changed()
+
+
+def vocabulary_facets(model: type[Model]) -> "list[tuple[Facet, type[Resource]]]":
+    """Facets whose values are entries of ``model``, with the resources that have them."""
+    from .resource import Resource
+
+    if not hasattr(model, "slug"):
+        return []
+    relations = {field.name: field for field in Resource._meta.get_fields() if isinstance(field, ManyToManyField)}  # noqa: SLF001 - Django's documented way
+    return [
+        (facet, Resource)
+        for facet in registry.all(Facet)
+        if facet.path in relations and relations[facet.path].related_model is model
+    ]
+
+
+def _entry_saved(sender: type[Model], instance: Any, created: bool = False, **_signal: Any) -> None:
+    """An entry was renamed or moved; a new one concerns nobody yet."""
+    if created:
+        return
+    for facet, resources in vocabulary_facets(sender):
+        reindex_relation(facet, _having(resources, facet, instance))
+
+
+def _entry_deleting(sender: type[Model], instance: Any, **_signal: Any) -> None:
+    """An entry goes: those that had it are counted again once it has gone."""
+    for facet, resources in vocabulary_facets(sender):
+        keys = _having(resources, facet, instance)
+        FacetValue.objects.filter(facet=facet.key, value=instance.slug).delete()
+        if keys:
+            transaction.on_commit(lambda facet=facet, keys=keys: reindex_relation(facet, keys))  # type: ignore[misc]
+    if vocabulary_facets(sender):
+        library_changed()
+
+
+def _entry_linked(sender: type[Model], instance: Any, action: str, **_signal: Any) -> None:
+    """Entries of a vocabulary were linked to each other (a territory within another)."""
+    if not action.startswith("post_"):
+        return
+    for facet, resources in vocabulary_facets(type(instance)):
+        own = {
+            field.remote_field.through
+            for field in type(instance)._meta.get_fields()  # noqa: SLF001 - same
+            if isinstance(field, ManyToManyField) and field.related_model is type(instance)
+        }
+        if sender in own:
+            reindex_relation(facet, _having(resources, facet, instance))
+
+
+def _having(resources: "type[Resource]", facet: Facet, entry: Any) -> list[int]:
+    """Primary keys of the resources that have the entry or, in a tree, one that is below it."""
+    below = getattr(entry, "get_descendants", None) or getattr(entry, "descendants", None)
+    family: Iterable[Any] = [entry, *(below() if callable(below) else ())]
+    keys = resources.objects.filter(**{f"{facet.path}__in": [other.pk for other in family]}).values_list(
+        "pk", flat=True
+    )
+    return list(keys.distinct())

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from search.engine import SearchQuery, SearchResults, get_engine
 from search.list_query import TYPE, ListQuery, facet_parameters
-from search.marking import marked_passages
+from search.marking import marked, marked_passages
 from trajectoire.plugins import ResourceType, registry
 
-from .results import for_results
+from .results import Found, for_results
 
 if TYPE_CHECKING:
     from .browsing import Answer
@@ -37,8 +37,9 @@ def answer_text(query: ListQuery, size: int) -> "Answer":
         total=found.total,
         resources=[rows[key] for key in keys if key in rows],
         counts=_counts(found),
-        extracts={
-            key: marked_passages(hit.extracts) for key, hit in zip(keys, found.hits, strict=True) if hit.extracts
+        found={
+            key: Found(marked(hit.title_extract), marked_passages(hit.extracts))
+            for key, hit in zip(keys, found.hits, strict=True)
         },
         corrections=found.corrections,
     )

@@ -1,6 +1,5 @@
 """``{% load library %}``: what the pages of resources print that templates cannot compute."""
 
-import json
 from typing import Any
 
 from django import template
@@ -10,16 +9,6 @@ from resources.mail_shield import shield_html
 from resources.structured_data import dublin_core as dublin_core_of
 
 register = template.Library()
-
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-"""Characters that could end the ``<script>`` element, as Django's ``json_script`` writes them."""
-
-
-@register.filter
-def json_ld(value: Any) -> SafeString:
-    """A description of schema.org as JSON that is safe inside ``<script type="application/ld+json">``."""
-    text = json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES)
-    return mark_safe(text)  # noqa: S308 - every character that means something in HTML is escaped above
 
 
 @register.simple_tag

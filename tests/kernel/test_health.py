@@ -92,3 +92,10 @@ def test_a_database_that_does_not_answer_is_told_and_nothing_else_is_asked(monke
 def test_health_is_read_and_never_written(address: str) -> None:
     assert Client().post(address).status_code == 405
     assert Client().head(address).status_code == 200
+
+
+def test_a_probe_needs_to_know_neither_the_host_name_nor_https(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["centre.exemple"]
+    response = Client().get("/sante/vivant/", headers={"host": "10.0.0.7:8000"})
+    assert response.status_code == 200

@@ -131,9 +131,9 @@ def test_a_fault_of_the_contract_prevents_the_start(start: Start, tmp_path: Path
     assert "Traceback" not in result.stderr
 
 
-def test_a_sound_plugin_starts(start: Start, tmp_path: Path) -> None:
+def test_a_sound_plugin_starts_and_an_empty_variable_is_as_good_as_none(start: Start, tmp_path: Path) -> None:
     plugin(tmp_path, plugin="contributions = []")
-    result = start(TRAJECTOIRE_PLUGINS="broken,broken")
+    result = start(TRAJECTOIRE_PLUGINS="broken,broken", DATABASE_URL="", TIME_ZONE="")
     assert (result.returncode, result.stderr.strip()) == (0, "")
 
 

@@ -28,7 +28,7 @@ def show(client: Client, query: str = "") -> BeautifulSoup:
 
 
 def titles(page: BeautifulSoup) -> list[str]:
-    return [found.get_text(strip=True) for found in page.select(".results .result__title")]
+    return [" ".join(found.get_text().split()) for found in page.select(".results .result__title")]
 
 
 def counts(page: BeautifulSoup, name: str) -> dict[str, int]:
@@ -86,7 +86,7 @@ def test_values_add_up_inside_a_facet_and_restrict_across(
     assert counts(page, "type") == {"publication": 1, "job-offer": 0}
     chips = [chip.get_text(" ", strip=True) for chip in page.select(".chip")]
     assert len(chips) == 3
-    removed = page.select_one(".chip")["href"]  # type: ignore[index]
+    removed = page.select_one(".chip")["href"]
     assert set(titles(show(client, str(removed).partition("/ressources/")[2]))) == {"A"}
 
 
@@ -101,7 +101,7 @@ def test_a_theme_counts_what_is_filed_under_its_children(
 
     assert titles(page) == ["Guide"]
     assert counts(page, "theme") == {"mediation": 1, "adultes-relais": 1}
-    assert page.select_one('label[data-depth="1"] input')["value"] == "adultes-relais"  # type: ignore[index]
+    assert page.select_one('label[data-depth="1"] input')["value"] == "adultes-relais"
 
 
 def test_a_neighbourhood_counts_for_every_territory_around_it(
@@ -159,14 +159,50 @@ def test_pages_of_twenty(client: Client, make_publication: MakePublication) -> N
     assert client.get("/ressources/?page=3").status_code == 404
 
 
-def test_an_empty_answer_gives_advice(client: Client, make_publication: MakePublication) -> None:
+def test_a_value_that_nothing_has_is_ignored(client: Client, make_publication: MakePublication) -> None:
     assert "encore vide" in show(client).get_text()
     make_publication("Une", date=date(2024, 1, 1))
-    make_publication("Deux", date=date(2023, 1, 1), kind="study")
 
-    page = show(client, "?annee=2024&type=job-offer")
+    assert titles(show(client, "?annee=2024&type=job-offer&annee=1789")) == ["Une"]
 
-    assert titles(page) == ["Une"], "a type that nothing has is ignored"
+
+@pytest.fixture
+def indexed(django_capture_on_commit_callbacks: Any) -> Any:
+    """A context: what is published inside is indexed at its end."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_a_question_finds_and_counts(
+    client: Client, indexed: Any, make_publication: MakePublication, make_offer: MakeOffer, make_theme: MakeTheme
+) -> None:
+    theme = make_theme("Médiation")
+    with indexed():
+        make_publication("La médiation sociale, un métier du lien", themes=[theme], date=date(2025, 6, 18))
+        make_publication("Jardins nourriciers", date=date(2024, 1, 1))
+        make_offer("Médiatrice sociale", themes=[theme], closes_on=date(2020, 1, 1))
+        make_offer("Médiateur social", themes=[theme])
+
+    page = show(client, "?q=mediation+sociale")
+
+    assert titles(page)[0] == "La médiation sociale, un métier du lien"
+    assert "Médiatrice sociale" not in titles(page), "a closed offer leaves search"
+    assert counts(page, "type")["publication"] == 1
+    assert counts(page, "annee")["2025"] == 1
+    assert page.select("mark")
+    assert set(titles(show(client, "?q=mediation+sociale&type=job-offer"))) <= {"Médiateur social"}
+    narrowed = show(client, "?q=mediation+sociale&annee=2025&theme=mediation")
+    assert titles(narrowed) == ["La médiation sociale, un métier du lien"]
+    assert len(narrowed.select(".sorts a")) == 2
+
+
+def test_a_question_without_answer_gives_advice(client: Client, make_publication: MakePublication) -> None:
+    make_publication()
+
+    page = show(client, "?q=zzzyyyxxx")
+
+    assert titles(page) == []
+    assert "Rien ne répond à cette demande" in page.get_text()
+    assert page.select_one('.empty a[href="/ressources/"]') is not None
 
 
 @pytest.mark.parametrize(

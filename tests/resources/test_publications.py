@@ -58,7 +58,7 @@ def proceedings(make_publication: MakePublication, make_theme: MakeTheme) -> Pub
 def test_the_page_shows_the_notice_and_the_files(client: Client, proceedings: Publication) -> None:
     page = read(client, proceedings)
 
-    facts = plain(page.select_one(".facts").get_text(" "))  # type: ignore[union-attr]
+    facts = plain(page.select_one(".facts").get_text(" "))
     for words in (
         "Claire Monnier, Thomas Roussel",
         "18 juin 2025",
@@ -73,7 +73,7 @@ def test_the_page_shows_the_notice_and_the_files(client: Client, proceedings: Pu
     files = [plain(found.get_text(" ")) for found in page.select(".file")]
     assert "Document principal, PDF, 3 pages" in files[1]
     assert page.select(".file a")[1]["href"] == proceedings.files.all()[1].document.url
-    assert page.select_one(".result__kind").get_text() == "Actes"  # type: ignore[union-attr]
+    assert page.select_one(".result__kind").get_text() == "Actes"
 
 
 def test_a_file_of_a_private_folder_is_not_shown(client: Client, proceedings: Publication) -> None:
@@ -118,7 +118,7 @@ def test_machines_read_a_report_and_dublin_core(client: Client, proceedings: Pub
 
     page = read(client, proceedings)
 
-    story = json.loads(str(page.select_one('script[type="application/ld+json"]').string))  # type: ignore[union-attr]
+    story = json.loads(str(page.select_one('script[type="application/ld+json"]').string))
     assert story["@type"] == "Report"
     assert [author["name"] for author in story["author"]] == ["Claire Monnier", "Thomas Roussel"]
     assert story["datePublished"] == "2025-06-18"

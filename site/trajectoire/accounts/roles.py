@@ -3,7 +3,7 @@
 What a role may do on pages and collections is written here; what it may do on an application's models comes from the
 applications (``RoleGrant``). A permission is given once, and written down (``SeededGrant``): a new version brings
 its new permissions by itself, and what Direction took away from a group never comes back
-(docs/decisions/roles-seeded-once.md).
+(docs/decisions/0015-roles-seeded-once.md).
 """
 
 import logging
@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -108,8 +106,8 @@ def wanted() -> Iterator[Grant]:
             yield from (Grant(role, f"wagtailcore.{verb}_page", root) for verb in verbs)
     folder = Collection.get_first_root_node()
     if folder is not None:
-        for model in (get_image_model(), get_document_model()):
-            app, name = model._meta.label_lower.split(".")  # noqa: SLF001 - Django's documented way to a model's name
+        # Whatever the site's own models are, Wagtail reads permissions on files from its first ones.
+        for app, name in (("wagtailimages", "image"), ("wagtaildocs", "document")):
             for role, verbs in FILES.items():
                 yield from (Grant(role, f"{app}.{verb}_{name}", folder) for verb in verbs)
         for role, verbs in FOLDERS.items():

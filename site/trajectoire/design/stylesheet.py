@@ -3,7 +3,7 @@
 ``static/css/<layer>/*.css`` are the sources: the folder is the cascade layer. ``css/site.css`` is their
 concatenation in the order of ``LAYERS``, each file wrapped in its layer, comments taken out. It is made by this
 staticfiles finder, so ``runserver`` always serves fresh sources, ``collectstatic`` hashes and compresses one file,
-and there is no bundler to keep for ten years (docs/decisions/feuille-de-style.md).
+and there is no bundler to keep for ten years (docs/decisions/0014-style-sheet.md).
 """
 
 import os

@@ -62,9 +62,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trajectoire.health.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "trajectoire.design.middleware.PoliciesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trajectoire.unreadable.UnreadableCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "trajectoire.accounts.middleware.SecondFactorMiddleware",
     "trajectoire.accounts.middleware.HeldFormMiddleware",
+    "trajectoire.unreadable.UnreadableAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -143,6 +146,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "trajectoire.accounts.review.publish_reviewed"
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses that can be read aloud, typed and printed
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

@@ -18,8 +18,8 @@ _env.read_env(ROOT / ".env")
 
 
 def text(name: str, default: str | None = None) -> str:
-    """Text of the variable ``name``; without default it must be set and not empty."""
-    value = str(_env.str(name, default=default or ""))
+    """Text of the variable ``name``; empty is as good as not set, and without default it must be set."""
+    value = str(_env.str(name, default="")) or default or ""
     if default is None and not value:
         raise StartError(
             "trajectoire.E012",

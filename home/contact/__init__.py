@@ -1,0 +1,1 @@
+"""Writing to the centre: the page, its form, the messages received and what becomes of them."""

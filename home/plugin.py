@@ -1,0 +1,45 @@
+"""What the site contributes."""
+
+from datetime import time, timedelta
+
+from trajectoire.plugins import Role, RoleGrant, ScheduledJob, TodoSource
+
+from .contact import todo as waiting_messages
+from .contact.messages import erase_old_messages
+from .menus import faults
+
+contributions = [
+    TodoSource(key="messages", label="Messages reçus", items=waiting_messages.todo_items, order=20),
+    TodoSource(key="menus", label="Menus", items=faults.todo_items, order=60),
+    ScheduledJob(
+        key="erase_messages",
+        label="Effacement des messages anciens",
+        run=erase_old_messages,
+        every=timedelta(days=1),
+        at=time(3, 40),
+    ),
+    *(
+        RoleGrant(
+            key=f"messages-{role.name.lower().replace('_', '-')}",
+            label="Lire les messages reçus et les marquer comme traités",
+            role=role,
+            permissions=("home.view_contactmessage", "home.handle_contactmessage"),
+        )
+        for role in (Role.DIRECTION, Role.PROJECT_OFFICER)
+    ),
+    *(
+        RoleGrant(
+            key=f"menus-{role.name.lower().replace('_', '-')}",
+            label="Arranger les menus",
+            role=role,
+            permissions=("home.change_menus",),
+        )
+        for role in (Role.DIRECTION, Role.PROJECT_OFFICER)
+    ),
+    RoleGrant(
+        key="centre",
+        label="Changer le nom, les contacts et les textes légaux du centre",
+        role=Role.DIRECTION,
+        permissions=("home.change_centre",),
+    ),
+]

@@ -1,0 +1,89 @@
+"""Run by ``test_sample_plugin.py`` in an environment of its own: what an installation shows, as one JSON object.
+
+``python sample_visit.py with``: a walk is published and looked for everywhere. ``without``: the plug-in is
+installed and not allowed.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+os.environ["DJANGO_SETTINGS_MODULE"] = "trajectoire.settings.development"
+
+
+def publish(title: str, moment: str) -> Any:
+    """A published walk, as an editor makes one."""
+    from importlib import import_module
+
+    from django.utils import timezone
+
+    from resources.models import LibraryPage
+
+    walk = import_module("exploratory_walks.models").ExploratoryWalk(
+        title=title,
+        summary="Onze habitantes marchent du centre commercial au tram.",
+        walked_on=timezone.localdate() - timedelta(days=400),
+        moment=moment,
+        answer="Deux lampadaires sont posés." if moment == "jour" else "",
+    )
+    LibraryPage.objects.get().add_child(instance=walk)
+    walk.save_revision().publish()
+    return walk
+
+
+def visit(walk: Any) -> dict[str, Any]:
+    """What a visitor and a project officer see."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+    from django.test import Client
+
+    from search.engine import SearchQuery, get_engine
+    from trajectoire.plugins import Facet, ResourceType, Role, TodoSource, registry
+
+    client = Client(headers={"host": "localhost"})
+    officer = get_user_model().objects.create_user(f"officer-{bool(walk)}", f"{bool(walk)}@exemple.fr", "x" * 16)
+    officer.groups.add(Group.objects.get(name=Role.PROJECT_OFFICER))
+    library = client.get("/ressources/", {"q": "planoise habitantes"}).content.decode()
+    found: dict[str, Any] = {
+        "problems": [problem.message for problem in registry.problems],
+        "types": [kind.key for kind in registry.all(ResourceType)],
+        "facets": [facet.key for facet in registry.all(Facet)],
+        "list": client.get("/marches/").status_code,
+        "search": [hit.title for hit in get_engine().search(SearchQuery(text="planoise")).hits],
+        "library": "un soir de novembre" in library,
+        "library_facet": "de nuit" in library,
+        "todo": [item.title for source in registry.all(TodoSource) for item in source.items(officer)],
+    }
+    if walk:
+        page = client.get(walk.url)
+        found["page"] = (page.status_code, "Onze habitantes" in page.content.decode())
+        found["narrowed"] = [
+            "un soir de novembre" in client.get("/ressources/", {"moment": moment}).content.decode()
+            for moment in ("de nuit", "de jour")
+        ]
+        found["own_list"] = "un soir de novembre" in client.get("/marches/").content.decode()
+        walk.unpublish()
+        found["own_list_unpublished"] = "un soir de novembre" in client.get("/marches/").content.decode()
+    return found
+
+
+if __name__ == "__main__":
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    with contextlib.redirect_stdout(sys.stderr):
+        call_command("check")
+        call_command("makemigrations", "--check", "--dry-run")
+        call_command("createcachetable")
+    published = None
+    if sys.argv[1] == "with":
+        publish("La Petite Hollande, un matin", "jour")
+        published = publish("Planoise, un soir de novembre", "nuit")
+    sys.stdout.write(json.dumps(visit(published)))
