@@ -214,6 +214,8 @@ class Postman:
                 with transaction.atomic():
                     return write()
             except (DatabaseError, InterfaceError):
+                if connection.in_atomic_block:
+                    raise  # somebody's transaction is lost: trying again inside it would be in vain
                 logger.warning("L’envoi attend la base de données.", exc_info=attempt == 0)
                 connection.close()
                 if self.stop.is_set():

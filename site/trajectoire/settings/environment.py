@@ -135,10 +135,10 @@ def database(default: str) -> dict[str, Any]:
     return config
 
 
-def rates(name: str) -> dict[str, int]:
-    """Numbers by domain: ``orange.fr:30,free.fr:20``."""
+def rates(name: str, given: list[str]) -> dict[str, int]:
+    """Numbers by domain, from the ``given`` words of the variable ``name``: ``orange.fr:30``."""
     found = {}
-    for word in words(name):
+    for word in given:
         domain, _, value = word.rpartition(":")
         if not domain or not value.isascii() or not value.isdigit():
             raise StartError(
@@ -156,7 +156,8 @@ def email(default: str) -> dict[str, Any]:
     """
     schemes = {"smtp": 25, "smtp+tls": 587, "smtps": 465, "smtp+ssl": 465, "filemail": 0}
     try:
-        url = urlsplit(text("EMAIL_URL", default))
+        value = text("EMAIL_URL", default)
+        url = urlsplit(value)
         port = url.port or schemes[url.scheme]
     except (KeyError, ValueError) as error:
         raise StartError(

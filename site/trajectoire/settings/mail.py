@@ -29,7 +29,7 @@ MAIL_RATE = env.number("MAIL_RATE", 0)
 MAIL_DOMAIN_RATE = env.number("MAIL_DOMAIN_RATE", 0)
 """Messages a minute to one domain (0: no limit). ``MAIL_DOMAIN_RATES``: others, ``orange.fr:30,free.fr:20``."""
 
-MAIL_DOMAIN_RATES = env.rates("MAIL_DOMAIN_RATES")
+MAIL_DOMAIN_RATES = env.rates("MAIL_DOMAIN_RATES", env.words("MAIL_DOMAIN_RATES"))
 
 MAIL_PROVIDER = env.choice("MAIL_PROVIDER", "aucun", ("aucun", "brevo", "mailjet", "scaleway"))
 """A provider reached through its web interface instead of SMTP."""
