@@ -7,6 +7,9 @@ from urllib.parse import unquote, urlsplit
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from home.accessibility import Conformity
+from home.centre import Centre, centre_of
+
 from .arrangement import WrittenLink, reachable_pages, written_columns, written_entries
 from .models import Menus
 
@@ -40,6 +43,7 @@ class Navigation:
 
     main: tuple[MenuLink, ...] = ()
     footer: tuple[FooterColumn, ...] = ()
+    legal: tuple[MenuLink, ...] = ()
 
 
 def navigation(request: HttpRequest | None) -> Navigation:
@@ -69,12 +73,21 @@ def _read(request: HttpRequest) -> Navigation:
     entries, columns = written_entries(menus), written_columns(menus)
     written = [link for entry in entries for link in entry.all()]
     written += [link for column in columns for link in column.links]
-    pages = reachable_pages(link.page_id for link in written)
+    legal = _legal_links(centre_of(request))
+    pages = reachable_pages(link.page_id for link in (*written, *legal))
     shown = ((column.title, _shown(column.links, pages, request)) for column in columns)
     return Navigation(
         main=_shown(entries, pages, request),
         footer=tuple(FooterColumn(title, links) for title, links in shown if links),
+        legal=_shown(legal, pages, request),
     )
+
+
+def _legal_links(centre: Centre) -> list[WrittenLink]:
+    """What the law wants at the foot of each page, first the state of accessibility (RGAA 4.1, « Obligations »)."""
+    state = f"Accessibilité : {Conformity(centre.accessibility).label}"
+    chosen = ((state, centre.accessibility_page_id), ("", centre.legal_page_id), ("", centre.privacy_page_id))
+    return [WrittenLink(label=label, page_id=page_id, url="", children=()) for label, page_id in chosen if page_id]
 
 
 def _shown(links: Iterable[WrittenLink], pages: Mapping[int, Page], request: HttpRequest) -> tuple[MenuLink, ...]:

@@ -25,6 +25,12 @@ def footer_menus(context: Context) -> tuple[FooterColumn, ...]:
 
 
 @register.simple_tag(takes_context=True)
+def legal_links(context: Context) -> tuple[MenuLink, ...]:
+    """``{% legal_links as links %}``: accessibility, legal notice and personal data, when their pages are open."""
+    return navigation(context.get("request")).legal
+
+
+@register.simple_tag(takes_context=True)
 def site_identity(context: Context) -> Centre:
     """``{% site_identity as centre %}``: the settings of the centre (``centre.name``, ``centre.offices.all``…)."""
     return centre_of(context.get("request"))

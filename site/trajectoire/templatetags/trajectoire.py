@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.base import Parser, Token
-from django.utils.html import conditional_escape, linebreaks
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from trajectoire.design.components import (
@@ -86,3 +86,10 @@ def parameter(parser: Parser, token: Token) -> ParameterNode:
         words = literal(parser, options["fields"], "parameter").split()
         fields = {word.rstrip("="): not word.endswith("=") for word in words}
     return ParameterNode(Parameter(name, description, default, choices, fields))
+
+
+@register.filter
+def two_weights(name: str) -> SafeString:
+    """The name of a centre as its mark shows it: the first word strong, the others light."""
+    first, _, rest = str(name).partition(" ")
+    return format_html("<strong>{}</strong> {}", first, rest) if rest else format_html("<strong>{}</strong>", first)
