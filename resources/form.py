@@ -1,8 +1,12 @@
 """The form of a resource: tabs in the order in which an editor thinks."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
+from django.forms import ModelMultipleChoiceField
+from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -15,6 +19,37 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.models import Page
+
+from .choices import Choices
+
+ADDRESS_LIMIT = 80
+
+
+class ResourceForm(WagtailAdminPageForm):
+    """The form of a page whose address may be left empty, even where scripts do not run."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        themes = self.fields.get("themes")
+        if isinstance(themes, ModelMultipleChoiceField):
+            themes.label_from_instance = lambda theme: theme.indented_name()  # type: ignore[method-assign, assignment]
+
+    def clean(self) -> dict[str, Any]:
+        """Give an address made of the title when there is none."""
+        cleaned: dict[str, Any] = super().clean()
+        if "slug" in self.fields and not cleaned.get("slug") and cleaned.get("title"):
+            base = slugify(cleaned["title"])[:ADDRESS_LIMIT].strip("-") or "ressource"
+            candidates = (base if rank == 1 else f"{base}-{rank}" for rank in count(1))
+            cleaned["slug"] = next(
+                slug
+                for slug in candidates
+                if Page._slug_is_available(slug, self.parent_page, self.instance)  # noqa: SLF001 - Wagtail's own forms ask it
+            )
+        return cleaned
+
 
 RESOURCE_PANELS: list[Panel] = [
     TitleFieldPanel("title", heading="Titre", placeholder="Titre"),
@@ -39,9 +74,9 @@ FILE_PANELS: list[Panel] = [
 ]
 
 CLASSIFICATION_PANELS: list[Panel] = [
-    FieldPanel("themes"),
-    FieldPanel("audiences"),
-    FieldPanel("territories"),
+    FieldPanel("themes", widget=Choices, required_on_save=False),
+    FieldPanel("audiences", widget=Choices),
+    FieldPanel("territories", widget=Choices),
     FieldPanel("keywords"),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")]), FieldPanel("language")],
@@ -55,8 +90,9 @@ PUBLICATION_PANELS: list[Panel] = [
     InlinePanel("related_links", [PageChooserPanel("target")], heading="À lire aussi", label="Ressource", max_num=8),
     FieldPanel(
         "slug",
+        required_on_save=False,
         heading="Adresse de la page",
-        help_text="Elle est faite du titre. Ne la changez plus une fois la page publiée : des liens y mènent.",
+        help_text="Elle se fait du titre. Ne la changez plus une fois la page publiée : des liens y mènent.",
     ),
     PublishingPanel(),
 ]
@@ -65,4 +101,6 @@ PUBLICATION_PANELS: list[Panel] = [
 def resource_form(*tabs: tuple[str, Sequence[Any]]) -> TabbedInterface:
     """The form with these tabs (heading and panels) first, then those that every resource has."""
     common = [("Fichiers", FILE_PANELS), ("Classement", CLASSIFICATION_PANELS), ("Publication", PUBLICATION_PANELS)]
-    return TabbedInterface([ObjectList(panels, heading=heading) for heading, panels in [*tabs, *common]])
+    return TabbedInterface(
+        [ObjectList(panels, heading=heading) for heading, panels in [*tabs, *common]], base_form_class=ResourceForm
+    )

@@ -247,10 +247,10 @@ class Resource(BasePage):
         return self.alias_of_id is None
 
     @property
-    def type_plural(self) -> str:
-        """Name of the lists of its type."""
-        kind = resource_type(type(self))
-        return kind.plural if kind else str(self._meta.verbose_name_plural).capitalize()
+    def first_theme(self) -> str:
+        """Its main theme, for the team's list."""
+        theme = next(iter(self.themes.all()), None)
+        return theme.name if theme else ""
 
     @property
     def year(self) -> int | None:

@@ -10,7 +10,9 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
 
 from trajectoire.plugins import Facet, registry
+from trajectoire.taxonomies.merging import entries_merged
 
+from .drafts import replace_in_drafts
 from .facets import FacetValue, library_changed, reindex_relation
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def connect() -> None:
     post_delete.connect(_changed, sender=Resource, dispatch_uid="resources.deleted")
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=PageViewRestriction, dispatch_uid=f"resources.restriction.{id(signal)}")
+    entries_merged.connect(_entries_merged, dispatch_uid="resources.entries_merged")
     post_save.connect(_entry_saved, dispatch_uid="resources.entry_saved")
     pre_delete.connect(_entry_deleting, dispatch_uid="resources.entry_deleting")
     m2m_changed.connect(_entry_linked, dispatch_uid="resources.entry_linked")
@@ -46,6 +49,10 @@ def vocabulary_facets(model: type[Model]) -> "list[tuple[Facet, type[Resource]]]
         for facet in registry.all(Facet)
         if facet.path in relations and relations[facet.path].related_model is model
     ]
+
+
+def _entries_merged(source: Any, target: Any, **_signal: Any) -> None:
+    replace_in_drafts(source, target)
 
 
 def _entry_saved(sender: type[Model], instance: Any, created: bool = False, **_signal: Any) -> None:

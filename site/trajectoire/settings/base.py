@@ -150,6 +150,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses that can be read aloud, typed a
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address is read aloud, printed and typed again
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 EMBED_PEERTUBE_HOSTS = env.words("EMBED_PEERTUBE_HOSTS")
