@@ -100,7 +100,7 @@ def test_it_is_cited_with_its_permanent_address(client: Client, proceedings: Pub
     assert text == (
         "Claire Monnier ; Thomas Roussel. La médiation sociale, un métier du lien [en ligne]. Trajectoire, "
         f"18 juin 2025. {proceedings.identifier}. "
-        f"Disponible à l’adresse : http://localhost/id/{proceedings.identifier}"
+        f"Disponible à l’adresse : {site.root_url}/id/{proceedings.identifier}"
     )
     assert plain(text.replace("'", "’")) in plain(read(client, proceedings).get_text(" "))
 
