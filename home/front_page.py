@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
-from wagtail.models import Site
 
+from territories.regionmap import region_map
 from trajectoire.blocks.fields import ContentField
 from trajectoire.pages.base import BasePage
 
@@ -46,6 +46,11 @@ class HomePage(BasePage):
         help_text="Une recherche par ligne, six au plus. Elles sont proposées sous le champ de recherche. "
         "Exemple : médiation sociale.",
     )
+    shows_map = models.BooleanField(
+        "montrer la carte",
+        default=True,
+        help_text="La carte de la région à côté du titre : une tuile jaune, un quartier prioritaire.",
+    )
     sections = ContentField(
         section_blocks(),
         verbose_name="suite de la page",
@@ -68,6 +73,7 @@ class HomePage(BasePage):
                 "summary", heading="Texte d’accueil", help_text="Deux phrases : qui vous êtes, ce que l’on trouve ici."
             ),
             FieldPanel("frequent_searches"),
+            FieldPanel("shows_map"),
             FieldPanel("sections"),
         ]
     )
@@ -80,15 +86,20 @@ class HomePage(BasePage):
         return [" ".join(line.split()) for line in self.frequent_searches.splitlines() if line.strip()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the sections that have something to show."""
+        """Add the sections that have something to show, and the map where the region has one."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         sections: list[ShownSection] = shown_sections(self, request)
-        return {**context, "sections": sections, "search_address": SEARCH_ADDRESS}
+        return {
+            **context,
+            "sections": sections,
+            "search_address": SEARCH_ADDRESS,
+            "map": region_map() if self.shows_map else None,
+        }
 
     def schema_org(self) -> Mapping[str, Any]:
         """A site, its publisher and its search."""
         site = self.get_site()
-        centre = Centre.for_site(Site.objects.filter(pk=site.pk).first() if site else None)
+        centre = Centre.for_site(site)
         root = site.root_url if site else ""
         publisher = {
             "@type": "Organization",

@@ -8,7 +8,7 @@ FINDING_PANELS: list[Panel] = [
     FieldPanel(
         "slug",
         heading="Adresse de la page",
-        help_text="Elle est faite du titre. Si vous la changez après publication, les liens déjà donnés se perdent.",
+        help_text="Laissez-la vide : elle est faite du titre. La changer après publication perd les liens déjà donnés.",
     ),
     MultiFieldPanel(
         [

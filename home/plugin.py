@@ -2,13 +2,39 @@
 
 from datetime import time, timedelta
 
-from trajectoire.plugins import Role, RoleGrant, ScheduledJob, TodoSource
+from trajectoire.plugins import Contribution, HomeSection, Role, RoleGrant, ScheduledJob, TodoSource
 
 from .contact import todo as waiting_messages
 from .contact.messages import erase_old_messages
+from .library_sections import deadlines, news
 from .menus import faults
+from .territory_section import territories
 
-contributions = [
+contributions: list[Contribution] = [
+    HomeSection(
+        key="news",
+        label="Du nouveau",
+        description="les quatre dernières ressources publiées.",
+        template="home/sections/news.html",
+        context=news,
+        order=10,
+    ),
+    HomeSection(
+        key="deadlines",
+        label="À ne pas manquer",
+        description="les offres et les appels qui se terminent bientôt.",
+        template="home/sections/deadlines.html",
+        context=deadlines,
+        order=30,
+    ),
+    HomeSection(
+        key="territories",
+        label="Votre territoire",
+        description="les contrats de ville, par département.",
+        template="home/sections/territories.html",
+        context=territories,
+        order=40,
+    ),
     TodoSource(key="messages", label="Messages reçus", items=waiting_messages.todo_items, order=20),
     TodoSource(key="menus", label="Menus", items=faults.todo_items, order=60),
     ScheduledJob(

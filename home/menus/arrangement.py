@@ -66,4 +66,5 @@ def _link(value: Mapping[str, Any]) -> WrittenLink:
 
 
 def _links(items: Iterable[Mapping[str, Any]] | None) -> tuple[WrittenLink, ...]:
-    return tuple(_link(item["value"]) for item in items or ())
+    # Wagtail stores {"type": "item", "value": …, "id": …}, and still reads the bare values of its older versions.
+    return tuple(_link(item["value"] if item.get("type") == "item" else item) for item in items or ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -58,11 +59,16 @@ def contact_page(home_page: HomePage) -> ContactPage:
     return page
 
 
+def items(values: Any) -> list[dict[str, Any]]:
+    """A list of a content field as it is stored."""
+    return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]
+
+
 def link(page: Any = None, url: str = "", label: str = "", children: tuple[Any, ...] = ()) -> dict[str, Any]:
     """An entry as it is stored."""
     value = {"page": page.pk if page else None, "url": url, "label": label}
     if children:
-        value["children"] = [{"type": "item", "value": child} for child in children]
+        value["children"] = items(children)
     return value
 
 
@@ -72,10 +78,7 @@ def arrange(site: Site) -> Arrange:
 
     def make(main: Any = (), footer: Any = ()) -> Menus:
         menus, _new = Menus.objects.get_or_create(site=site)
-        stored = [
-            {"type": "column", "value": {"title": title, "links": [{"type": "item", "value": each} for each in links]}}
-            for title, links in footer
-        ]
+        stored = [{"type": "column", "value": {"title": title, "links": items(links)}} for title, links in footer]
         menus.main = menus._meta.get_field("main").to_python([{"type": "entry", "value": each} for each in main])
         menus.footer = menus._meta.get_field("footer").to_python(stored)
         menus.save()

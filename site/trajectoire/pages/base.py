@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
+from .forms import PageForm
 from .stories import Citation, NewsletterItem, SearchDocument
 from .visibility import VisiblePageManager
 
@@ -34,6 +35,7 @@ class BasePage(Page):
     )
 
     objects = VisiblePageManager()
+    base_form_class = PageForm
 
     class Meta:
         abstract = True

@@ -1,0 +1,44 @@
+"""Sections of the front page that the library fills: what is new, what closes soon."""
+
+from collections.abc import Mapping
+
+from django.db.models import F
+from django.http import HttpRequest
+
+from resources.models import LibraryPage, Resource
+from resources.results import for_results, result_of
+
+_KEPT = "_trajectoire_library_url"
+
+NEWS = 4
+DEADLINES = 5
+
+
+def news(request: HttpRequest) -> Mapping[str, object] | None:
+    """The resources published last, the first one in large; nothing while the library is empty."""
+    resources = for_results(Resource.objects.listed().filter(alias_of__isnull=True))
+    newest = resources.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:NEWS]
+    latest = [result_of(resource, request) for resource in newest]
+    if not latest:
+        return None
+    return {"lead": latest[0], "others": latest[1:], "library_url": library_url(request)}
+
+
+def deadlines(request: HttpRequest) -> Mapping[str, object] | None:
+    """What closes soon, nearest first: job offers, calls for projects."""
+    closing = Resource.objects.listed().filter(alias_of__isnull=True, closes_on__isnull=False)
+    resources = list(for_results(closing.order_by("closes_on", "pk"))[:DEADLINES])
+    if not resources:
+        return None
+    lines = [(resource.closes_on, result_of(resource, request)) for resource in resources]
+    return {"lines": lines, "library_url": library_url(request)}
+
+
+def library_url(request: HttpRequest) -> str:
+    """Address of the library, or nothing when it is not open; looked up once a request."""
+    known: str | None = getattr(request, _KEPT, None)
+    if known is None:
+        library = LibraryPage.objects.reachable().first()
+        known = (library.get_url(request) or "") if library else ""
+        setattr(request, _KEPT, known)
+    return known

@@ -1,0 +1,43 @@
+"""The form by which a page is written: its address makes itself."""
+
+from itertools import count
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
+
+LONGEST = 200
+"""Of an address made from a title; the rest is room for a number."""
+
+
+class PageForm(WagtailAdminPageForm):
+    """Wagtail's form of a page, without asking for an address: a title is enough, even without scripts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Make the address from the title when there is none; refuse one that a neighbour has."""
+        cleaned: dict[str, Any] = super(WagtailAdminPageForm, self).clean()  # its own check speaks of slugs
+        chosen = cleaned.get("slug", "")
+        if "slug" not in self.fields or "slug" in self.errors:
+            return cleaned
+        if not chosen:
+            cleaned["slug"] = self._free_address(slugify(cleaned.get("title", ""))[:LONGEST] or "page")
+        elif not self._is_free(chosen):
+            proposal = self._free_address(chosen)
+            self.add_error(
+                "slug", ValidationError(f"Une page voisine a déjà cette adresse. Celle-ci est libre : {proposal}")
+            )
+        return cleaned
+
+    def _free_address(self, wanted: str) -> str:
+        candidates = (wanted if n == 1 else f"{wanted}-{n}" for n in count(1))
+        return next(address for address in candidates if self._is_free(address))
+
+    def _is_free(self, address: str) -> bool:
+        return bool(Page._slug_is_available(address, self.parent_page, self.instance))  # noqa: SLF001 - as Wagtail's own form
