@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow
 
+from home.content_pages import ContentPage
 from tests.accounts.conftest import Hire
 from trajectoire.accounts import permissions
 from trajectoire.accounts.models import SeededGrant
@@ -57,7 +58,7 @@ def role_id(role: Role | None) -> str:
 def test_what_each_role_may_do_to_a_colleague_s_page(hire: Hire, role: Role | None, action: str) -> None:
     root = home_page()
     assert root
-    page = Page(title="Une page", live=True, owner=hire(OFFICER))
+    page = ContentPage(title="Une page", live=True, owner=hire(OFFICER))
     root.add_child(instance=page)
     tester = page.permissions_for_user(hire(role))
     allowed = tester.can_move() if action == "move" else getattr(tester, f"can_{action}")()
