@@ -21,6 +21,8 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+from territories.widgets import territories_panel
+
 from .choices import Choices
 
 ADDRESS_LIMIT = 80
@@ -76,7 +78,7 @@ FILE_PANELS: list[Panel] = [
 CLASSIFICATION_PANELS: list[Panel] = [
     FieldPanel("themes", widget=Choices, required_on_save=False),
     FieldPanel("audiences", widget=Choices),
-    FieldPanel("territories", widget=Choices),
+    territories_panel(),
     FieldPanel("keywords"),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")]), FieldPanel("language")],

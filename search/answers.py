@@ -89,7 +89,10 @@ def _line(hit: SearchHit) -> Line:
         title=marked(hit.title_extract),
         url=hit.url,
         kind=hit.kind_label,
-        meta=(date_format(hit.published_on, "j F Y"),) if hit.published_on else (),
+        meta=(
+            *((date_format(hit.published_on, "j F Y"),) if hit.published_on else ()),
+            *(f"mot-clé « {word} »" for word in hit.matched_keywords),
+        ),
         summary=marked_passages(hit.extracts),
         identifier=hit.identifier,
     )

@@ -1,5 +1,7 @@
 """The application « Recherche »."""
 
+from django.db.models.signals import post_migrate
+
 from trajectoire.plugins import PluginConfig
 
 
@@ -13,7 +15,8 @@ class SearchConfig(PluginConfig):
     default_settings = {"engine": "database", "page_size": 20}
 
     def ready(self) -> None:
-        """Listen to what changes a document."""
-        from search import triggers
+        """Listen to what changes a document, and learn of every page after a migration."""
+        from search import state, triggers
 
         triggers.connect()
+        post_migrate.connect(state.mark_unknown, sender=self, dispatch_uid="search.unknown")

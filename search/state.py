@@ -5,6 +5,7 @@ the change. The drain (``search.sync``) is asked for once the transaction is com
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from wagtail.models import Page
@@ -49,6 +50,15 @@ def mark_below(path: str) -> None:
             [f"{path}%"],
         )
     ask_drain()
+
+
+def mark_unknown(**_signal: Any) -> None:
+    """Pages never marked are: those that a migration made, which gives no signal, or older than this application."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_TABLE} {_COLUMNS} "  # noqa: S608 - constants
+            f"SELECT '{PAGE_PREFIX}' || id, 1, 0, '', 0, '' FROM {_PAGES} WHERE true ON CONFLICT (key) DO NOTHING"
+        )
 
 
 def ask_drain() -> None:

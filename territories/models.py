@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
-from wagtail.search import index
 
 from search.analysis import words
 
@@ -74,7 +73,7 @@ def _closure(start: set[int], column: str) -> set[int]:
     return found
 
 
-class Territory(index.Indexed, models.Model):
+class Territory(models.Model):
     """A territory: level, official code, name, what contains it, where it is, since and until when.
 
     ``code`` is the official one (INSEE for region, department and commune; SIREN for an EPCI; QNxxxyyZ for a
@@ -103,8 +102,6 @@ class Territory(index.Indexed, models.Model):
     """Value in addresses and facets: ``qpv-QN02101M``."""
 
     objects = TerritoryQuerySet.as_manager()
-
-    search_fields = [index.SearchField("name"), index.FilterField("level")]
 
     class Meta:
         verbose_name = "territoire"
