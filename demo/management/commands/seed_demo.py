@@ -1,0 +1,55 @@
+"""``manage.py seed_demo``: fill a site with the demonstration; a second time changes nothing."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from demo.accounts import accounts_file, create_team
+from demo.library import create_library
+from demo.reset import remove_demonstration
+from demo.site import create_pages
+from demo.vocabularies import create_vocabularies
+from territories.facts import load_facts
+
+STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
+    ("territories", "Territoires de Bourgogne-Franche-Comté", lambda: load_facts("27")["created"]),
+    ("vocabularies", "Thèmes et publics", create_vocabularies),
+    ("accounts", "Comptes de l’équipe", create_team),
+    ("pages", "Pages, menus et identité du site", create_pages),
+    ("resources", "Publications et offres d’emploi", create_library),
+)
+
+
+class Command(BaseCommand):
+    """Create what the demonstration lacks, step by step; nothing that exists is changed."""
+
+    help = "Remplit le site du contenu de démonstration (personnes et structures inventées, lieux réels)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """``--reset`` removes the demonstration first; ``--json`` prints counts on the last line."""
+        parser.add_argument("--reset", action="store_true", help="efface d’abord le contenu de démonstration")
+        parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Run each step in a transaction of its own, so that what is done stays done."""
+        if options["reset"]:
+            removed = remove_demonstration()
+            self.stdout.write(f"Démonstration effacée : {removed} éléments.")
+        counts: dict[str, int] = {}
+        for key, label, step in STEPS:
+            self.stdout.write(f"{label}… ", ending="")
+            self.stdout.flush()
+            try:
+                with transaction.atomic():
+                    counts[key] = step()
+            except Exception as error:
+                raise CommandError(f"{label} : {type(error).__name__} : {error}") from error
+            self.stdout.write(f"{counts[key]} de plus." if counts[key] else "déjà là.")
+        if accounts_file().exists():
+            self.stdout.write(f"\nComptes ({accounts_file()}) :\n{accounts_file().read_text()}")
+        if options["json"]:
+            self.stdout.write(json.dumps(counts))
