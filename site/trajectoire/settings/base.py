@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "actors",
     "resources",
     "home",
+    "demo",
     *allowed_apps(env.words("TRAJECTOIRE_PLUGINS")),
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",

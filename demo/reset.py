@@ -1,0 +1,43 @@
+"""Removing what the demonstration made, and only that."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Site
+
+from home.models import Centre, HomePage, Menus
+
+from .accounts import TEAM, accounts_file
+from .texts import texts
+
+
+def demonstration_slugs() -> list[str]:
+    """Addresses of the pages that the demonstration makes."""
+    entries = [
+        *texts("publications")["publication"],
+        *texts("job_offers")["offer"],
+        *texts("pages")["page"],
+        texts("pages")["contact"],
+    ]
+    return [entry["slug"] for entry in entries]
+
+
+@transaction.atomic
+def remove_demonstration() -> int:
+    """Delete its pages, files and accounts, and blank what it wrote of the centre; number of things removed."""
+    slugs = demonstration_slugs()
+    site = Site.objects.get(is_default_site=True)
+    removed = 0
+    for page in Page.objects.descendant_of(site.root_page).filter(slug__in=slugs).order_by("-path").specific():
+        page.delete()
+        removed += 1
+    for document in get_document_model().objects.all():
+        if document.filename.rsplit(".", 1)[0] in slugs:
+            document.delete()
+            removed += 1
+    for settings in (Centre, Menus):
+        removed += settings.objects.filter(site=site).delete()[0]
+    HomePage.objects.filter(pk=site.root_page_id).update(headline="")
+    removed += get_user_model().objects.filter(username__in=[c.username for c in TEAM]).delete()[0]
+    accounts_file().unlink(missing_ok=True)
+    return removed
