@@ -18,7 +18,7 @@ def create_pages() -> int:
     """Create the pages that do not exist, then identity and menus where nobody has filled them; number created."""
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     home = HomePage.objects.get(pk=site.root_page_id)
-    created = _fill_front_page(home)
+    created = int(_fill_front_page(home))
     for entry in texts("pages")["page"]:
         parent = ContentPage.objects.get(slug=entry["parent"]) if "parent" in entry else home
         created += _create(parent, _content_page(entry))
