@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
+from wagtail.models import Site
 
+from home.menus.models import Menus
 from tests.browser.axe import page_faults
 from tests.browser.conftest import SignIn
+from tests.strictness.findings import expected
 from trajectoire.accounts.models import User
 
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -69,12 +72,19 @@ def test_the_keyboard_sees_where_it_is(components: Page) -> None:
         assert outline != "none"
 
 
-def test_the_phone_menu_opens_and_closes_without_script(components: Page, context: BrowserContext) -> None:
-    components.set_viewport_size({"width": 390, "height": 800})
-    components.get_by_role("button", name="Menu").click()
-    assert components.locator("#menu").is_visible()
-    components.keyboard.press("Escape")
-    assert not components.locator("#menu").is_visible()
+def test_the_phone_menu_opens_and_closes_without_script(
+    new_context: Callable[..., BrowserContext], transactional_db: None
+) -> None:
+    entry = {"page": None, "url": "/recherche/", "label": "Recherche", "children": []}
+    Menus.objects.create(site=Site.objects.get(is_default_site=True), main=[("entry", entry)])
+    page = new_context(java_script_enabled=False).new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/")
+    assert not page.get_by_role("link", name="Recherche").is_visible()
+    page.get_by_role("button", name="Menu").click()
+    assert page.get_by_role("link", name="Recherche").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("link", name="Recherche").is_visible()
 
 
 def test_without_scripts_the_page_is_whole(new_context: Callable[..., BrowserContext], components: Page) -> None:
@@ -84,3 +94,12 @@ def test_without_scripts_the_page_is_whole(new_context: Callable[..., BrowserCon
     page.goto("/gestion/composants/")
     assert page.get_by_role("heading", level=1).inner_text() == "Composants du site"
     assert page.locator("section.specimen").count() > 20
+
+
+def test_the_team_finds_its_quick_actions_on_public_pages(sign_in: SignIn, administrator: User) -> None:
+    page = sign_in(administrator)
+    with expected() as findings:  # Wagtail makes the person's profile at their first screen
+        page.goto("/")
+        page.locator("wagtail-userbar button").first.click()
+        expect(page.get_by_text("Modifier cette page")).to_be_visible()
+    assert not [finding for finding in findings if "Content Security Policy" in finding]
