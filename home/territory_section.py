@@ -44,6 +44,11 @@ def territories(request: HttpRequest) -> Mapping[str, object] | None:
     return {"departments": found} if found else None
 
 
+def _link(contract: Territory, library: str) -> ContractLink:
+    count: int = getattr(contract, "neighbourhoods", 0)  # the annotation of ``departments``
+    return ContractLink(contract.name, count, f"{library}?territoire={contract.slug}")
+
+
 def departments(library: str) -> list[Department]:
     """Departments by name, each with its contracts; a contract over two of them stands under the first."""
     valid = Territory.objects.valid().values("pk")
@@ -54,7 +59,9 @@ def departments(library: str) -> list[Department]:
         Department(
             name,
             tuple(
-                ContractLink(contract.name, contract.neighbourhoods, f"{library}?territoire={contract.slug}")
+                ContractLink(
+                    contract.name, getattr(contract, "neighbourhoods", 0), f"{library}?territoire={contract.slug}"
+                )
                 for _name, contract in group
             ),
         )

@@ -90,13 +90,13 @@ def facts(folder: Path, region: str, region_name: str) -> list[Fact]:
         found.append(fact("contrat", code, name, [f"epci-{code}", f"departement-{row['insee_dep']}"]))
     for code in sorted({code for row in neighbourhoods for code in row["insee_com"].split(";")}):
         row = communes[code]
-        within = [f"epci-{row['siren_epci']}", f"departement-{row['dept']}"]
-        found.append(fact("commune", code, mended(row["nom"]), within, **place(row), population=int(row["pop"])))
+        parents = [f"epci-{row['siren_epci']}", f"departement-{row['dept']}"]
+        found.append(fact("commune", code, mended(row["nom"]), parents, **place(row), population=int(row["pop"])))
     carried = {code: row["siren_epci"] for row in contracts for code in row["codes_qp"].split("|")}
     for row in sorted(neighbourhoods, key=lambda row: row["code_qp"]):
         code = row["code_qp"]
-        within = [f"contrat-{carried[code]}", *(f"commune-{commune}" for commune in row["insee_com"].split(";"))]
-        found.append(fact("qpv", code, mended(row["lib_qp"]), within, **place(row)))
+        parents = [f"contrat-{carried[code]}", *(f"commune-{commune}" for commune in row["insee_com"].split(";"))]
+        found.append(fact("qpv", code, mended(row["lib_qp"]), parents, **place(row)))
     return found
 
 

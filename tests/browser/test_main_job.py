@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.contrib.auth.models import Group
@@ -25,7 +26,7 @@ CLOSED_ON = date(2023, 1, 27)
 
 
 def colleague(role: Role) -> User:
-    user: User = UserFactory()
+    user = cast("User", UserFactory())
     user.groups.add(Group.objects.get(name=role.value))
     return user
 
