@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
+from django.utils.formats import date_format
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
@@ -25,6 +26,13 @@ STATES = [("live", "Publiée"), ("draft", "Brouillon"), ("changed", "Publiée, a
 
 def _types(_request: Any = None) -> list[tuple[str, str]]:
     return [(kind.key, kind.plural) for kind in registry.all(ResourceType)]
+
+
+def _closing(resource: Resource) -> str:
+    if resource.closes_on is None:
+        return ""
+    day = date_format(resource.closes_on, "j M Y")
+    return f"close le {day}" if resource.is_closed() else day
 
 
 class ResourceFilterSet(WagtailFilterSet):
@@ -63,6 +71,7 @@ class ResourceIndexView(IndexView):
 
     base_filterset_class = ResourceFilterSet
     page_title = "Bibliothèque"
+    add_item_label = "Ajouter une ressource"
 
     def annotate_queryset(self, pages: Any) -> Any:
         """What the columns show, without reading each type's own table."""
@@ -112,7 +121,7 @@ class ResourceListing(PageListingViewSet):
         Column("identifier", label="Identifiant", sort_key="identifier", width="12%"),
         Column("type_label", label="Type", sort_key="type_label", width="12%"),
         Column("first_theme", label="Thème", width="14%"),
-        DateColumn("closes_on", label="Clôture", sort_key="closes_on", width="9%"),
+        Column("closes_on", label="Clôture", accessor=_closing, sort_key="closes_on", width="11%"),
         DateColumn("latest_revision_created_at", label="Modifiée", sort_key="latest_revision_created_at", width="11%"),
         PageStatusColumn("status", label="État", sort_key="live", width="10%"),
     ]

@@ -22,6 +22,11 @@ class VocabularyIndexView(generic.IndexView):
 
     any_permission_required = {"add", "change", "delete"}
 
+    @property
+    def add_item_label(self) -> str:
+        """« Ajouter un thème »: the three nouns are masculine."""
+        return f"Ajouter un {self.model._meta.verbose_name}"  # noqa: SLF001 - Django's documented way to a model's name
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Part of the name is enough."""
         return queryset.filter(name__icontains=self.search_query) if self.search_query else queryset
@@ -32,6 +37,11 @@ class ReplaceOrDeleteView(generic.DeleteView):
 
     template_name = "taxonomies/confirm_delete.html"
     form_class = ReplacementForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many resources have it."""
+        used: Any = getattr(self.object, "resources", None) or self.object.resource_keywords
+        return {**super().get_context_data(**kwargs), "used": used.count()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form knows what goes."""
