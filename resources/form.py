@@ -1,12 +1,9 @@
 """The form of a resource: tabs in the order in which an editor thinks."""
 
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 from django.forms import ModelMultipleChoiceField
-from django.utils.text import slugify
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -19,38 +16,21 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
-from wagtail.models import Page
 
 from territories.widgets import territories_panel
+from trajectoire.pages.forms import PageForm
 
 from .choices import Choices
 
-ADDRESS_LIMIT = 80
 
-
-class ResourceForm(WagtailAdminPageForm):
-    """The form of a page whose address may be left empty, even where scripts do not run."""
+class ResourceForm(PageForm):
+    """The form of a page, with its themes shown as a tree."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
         themes = self.fields.get("themes")
         if isinstance(themes, ModelMultipleChoiceField):
             themes.label_from_instance = lambda theme: theme.indented_name()  # type: ignore[method-assign, assignment]
-
-    def clean(self) -> dict[str, Any]:
-        """Give an address made of the title when there is none."""
-        cleaned: dict[str, Any] = super().clean()
-        if "slug" in self.fields and not cleaned.get("slug") and cleaned.get("title"):
-            base = slugify(cleaned["title"])[:ADDRESS_LIMIT].strip("-") or "ressource"
-            candidates = (base if rank == 1 else f"{base}-{rank}" for rank in count(1))
-            cleaned["slug"] = next(
-                slug
-                for slug in candidates
-                if Page._slug_is_available(slug, self.parent_page, self.instance)  # noqa: SLF001 - Wagtail's own forms ask it
-            )
-        return cleaned
 
 
 RESOURCE_PANELS: list[Panel] = [

@@ -81,7 +81,6 @@ class Document(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         verbose_name_plural = "documents"
-        permissions = [("choose_document", "Choisir : document")]
 
     _read: tuple[File[bytes], PdfFacts | None] | None = None
 
@@ -176,7 +175,6 @@ class Image(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
-        permissions = [("choose_image", "Choisir : image")]
 
     @property
     def default_alt_text(self) -> str:
