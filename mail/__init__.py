@@ -17,7 +17,7 @@ from .addresses import InvalidAddress
 from .message import Attachment, Message, PersonalLink, Recipient, slot
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from trajectoire.accounts.models import User
 
     from .models import Batch
 
@@ -31,7 +31,7 @@ def send(
     *,
     hold: timedelta | None = None,
     key: str = "",
-    by: "AbstractBaseUser | None" = None,
+    by: "User | None" = None,
 ) -> "Batch":
     """Put ``message`` in the outbox for each of ``to``, in the caller's transaction; a worker sends it.
 

@@ -1,8 +1,24 @@
 """What mail contributes: the reasons to write that every installation has."""
 
-from trajectoire.plugins import LegalBasis, MailPurpose
+from datetime import time, timedelta
+
+from trajectoire.plugins import HealthCheck, LegalBasis, MailPurpose, Role, RoleGrant, ScheduledJob, TodoSource
+
+from . import supervision
+from .declared_texts import MailText
 
 contributions = [
+    MailText(
+        key="confirmation",
+        label="Confirmation d’une inscription",
+        when="Quand quelqu’un donne son adresse sur le site, pour vérifier que c’est bien la sienne.",
+        purpose="confirmation",
+        template="mail/messages/confirmation",
+        subject="Confirmez votre adresse",
+        opening="Bonjour,\n\nVous venez de donner cette adresse sur notre site pour recevoir :",
+        links=("lien",),
+        sample={"label": "La lettre d’information", "description": "Une lettre tous les quinze jours."},
+    ),
     MailPurpose(
         key="compte",
         label="Accès à la gestion du site",
@@ -29,4 +45,29 @@ contributions = [
         basis=LegalBasis.CONTRACT,
         essential=True,
     ),
+    HealthCheck(key="mail", label="Courrier", check=supervision.problem, critical=False),
+    TodoSource(key="mail", label="Courrier", items=supervision.todo_items, order=5),
+    ScheduledJob(
+        key="mail_returns", label="Courrier revenu", run=supervision.read_returns, every=timedelta(minutes=10)
+    ),
+    ScheduledJob(
+        key="mail_forget",
+        label="Courrier ancien",
+        run=supervision.forget,
+        every=timedelta(days=1),
+        at=time(3, 40),
+    ),
+    RoleGrant(
+        key="mail_direction",
+        label="Courrier",
+        role=Role.DIRECTION,
+        permissions=("mail.view_batch", "mail.change_batch", "mail.view_delivery", "mail.change_editedtext"),
+    ),
+    RoleGrant(
+        key="mail_officer",
+        label="Courrier",
+        role=Role.PROJECT_OFFICER,
+        permissions=("mail.view_batch", "mail.change_batch", "mail.view_delivery", "mail.change_editedtext"),
+    ),
+    RoleGrant(key="mail_editor", label="Courrier", role=Role.EDITOR, permissions=("mail.change_editedtext",)),
 ]

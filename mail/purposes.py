@@ -34,3 +34,8 @@ def priority_of(found: MailPurpose) -> Priority:
     if found.essential:
         return Priority.URGENT
     return Priority.BULK if found.bulk else Priority.NORMAL
+
+
+def every() -> list[MailPurpose]:
+    """Every purpose declared."""
+    return registry.all(MailPurpose)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,11 @@ from .addresses import InvalidAddress, normalise
 from .frozen import freeze
 from .message import SLOT, Message, PersonalLink, Recipient, one_line, without_marks
 from .models import Batch, Delivery, DeliveryState
+from .permissions import obstacles
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from trajectoire.accounts.models import User
+    from trajectoire.plugins import MailPurpose
 
 CHUNK = 1000
 """Recipients prepared together: bounds the memory, whatever their number."""
@@ -29,7 +31,7 @@ def send(
     *,
     hold: timedelta | None = None,
     key: str = "",
-    by: "AbstractBaseUser | None" = None,
+    by: "User | None" = None,
 ) -> Batch:
     """See ``mail.send``."""
     found = purposes.purpose(purpose)
@@ -38,20 +40,20 @@ def send(
     subject = SLOT.sub("…", one_line(message.subject))
     held = purposes.hold_of(found) if hold is None else hold
     batch = Batch(purpose=purpose, subject=subject[:300], mime=mime, priority=purposes.priority_of(found))
-    batch.key, batch.created_at, batch.release_at, batch.created_by = key or None, now, now + held, by  # type: ignore[assignment]  # any user model
+    batch.key, batch.created_at, batch.release_at, batch.created_by = key or None, now, now + held, by
     return store(batch, [to] if isinstance(to, str | Recipient) else to)
 
 
 def store(batch: Batch, to: Iterable[str | Recipient]) -> Batch:
     """Write ``batch`` and its recipients, all or nothing. A batch whose key is taken is the one already there."""
+    purpose = purposes.purpose(batch.purpose)
     if batch.key and (known := Batch.objects.filter(key=batch.key).first()):
         return known
     try:
         with transaction.atomic():
             batch.save(force_insert=True)
             for chunk in _chunks(to):
-                deliveries = [_delivery(batch, recipient, batch.release_at) for recipient in chunk]
-                Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+                Delivery.objects.bulk_create(_deliveries(batch, purpose, chunk), ignore_conflicts=True)
     except IntegrityError:
         if batch.key and (known := Batch.objects.filter(key=batch.key).first()):
             return known
@@ -65,23 +67,32 @@ def _chunks(to: Iterable[str | Recipient]) -> Iterator[list[Recipient]]:
         yield chunk
 
 
-def _delivery(batch: Batch, recipient: Recipient, due_at: datetime) -> Delivery:
-    delivery = Delivery(
-        batch=batch,
-        name=one_line(without_marks(recipient.name))[:200],
-        values=_stored(recipient.values),
-        priority=batch.priority,
-        due_at=due_at,
-    )
-    try:
-        address = normalise(recipient.address)
-    except InvalidAddress as problem:
-        delivery.email = one_line(recipient.address)[:320]
-        delivery.digest = hashlib.sha256(recipient.address.encode("utf-8", "replace")).hexdigest()
-        _refuse(delivery, str(problem))
-        return delivery
-    delivery.email, delivery.domain, delivery.digest = address.email, address.domain, address.digest
-    return delivery
+def _deliveries(batch: Batch, purpose: "MailPurpose", chunk: list[Recipient]) -> list[Delivery]:
+    """One row a recipient; what cannot or may not be sent says why."""
+    deliveries, mailboxes = [], {}
+    for recipient in chunk:
+        delivery = Delivery(
+            batch=batch,
+            name=one_line(without_marks(recipient.name))[:200],
+            values=_stored(recipient.values),
+            priority=batch.priority,
+            due_at=batch.release_at,
+        )
+        try:
+            address = normalise(recipient.address)
+        except InvalidAddress as problem:
+            delivery.email = one_line(recipient.address)[:320]
+            delivery.digest = hashlib.sha256(recipient.address.encode("utf-8", "replace")).hexdigest()
+            _refuse(delivery, str(problem))
+        else:
+            delivery.email, delivery.domain, delivery.digest = address.email, address.domain, address.digest
+            mailboxes[delivery.digest] = address
+        deliveries.append(delivery)
+    forbidden = obstacles(purpose, mailboxes)
+    for delivery in deliveries:
+        if delivery.digest in forbidden:
+            _refuse(delivery, forbidden[delivery.digest])
+    return deliveries
 
 
 def _refuse(delivery: Delivery, reason: str) -> None:

@@ -18,7 +18,8 @@ from typing import TypeVar
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
-from mail.models import Delivery, DeliveryState, Event, EventKind, Worker
+from mail.bounces import rules
+from mail.models import Delivery, DeliveryState, EventKind, Worker
 from mail.transport import Envelope, Refused, Transport, Unavailable, Uncertain
 
 from . import leases
@@ -165,10 +166,8 @@ class Postman:
         if not answer.permanent:
             self._defer(message, answer.code, answer.text, "Le serveur du destinataire demande de réessayer plus tard.")
             return
-        reason = (
-            "L’adresse n’existe pas." if answer.about_recipient else "Le serveur du destinataire refuse ce message."
-        )
-        self._fail(message, answer.code, reason, answer.text, bounce=answer.about_recipient)
+        kind = rules.kind_of(answer.code, answer.text) if answer.about_recipient else EventKind.BLOCKED
+        self._fail(message, answer.code, rules.REASONS[kind], answer.text, kind=kind)
 
     def _uncertain(self, message: Leased, answer: Uncertain) -> None:
         self._defer(message, "", answer.text, "L’échange avec le serveur s’est interrompu.")
@@ -188,18 +187,18 @@ class Postman:
         self._record(message, EventKind.DEFERRED, code, text, reason=reason, **changes)
         self.tally.deferred += 1
 
-    def _fail(self, message: Leased, code: str, reason: str, text: str = "", *, bounce: bool = False) -> None:
+    def _fail(
+        self, message: Leased, code: str, reason: str, text: str = "", *, kind: EventKind = EventKind.FAILED
+    ) -> None:
         changes = {"state": DeliveryState.FAILED, "ended_at": timezone.now(), "attempts": message.attempts + 1}
-        kind = EventKind.HARD_BOUNCE if bounce else EventKind.FAILED
         self._record(message, kind, code, text, reason=reason, reply=text, **changes)
         self.tally.failed += 1
 
     def _record(self, message: Leased, kind: EventKind, code: str, text: str, **changes: object) -> None:
         def write() -> None:
             if leases.settle(self.token, message.pk, **changes):
-                Event.objects.create(
-                    kind=kind, delivery_id=message.pk, digest=message.digest, code=code, detail=text, source="facteur"
-                )
+                delivery = Delivery(pk=message.pk)
+                rules.record(kind, message.digest, delivery, code=code, detail=text, source="facteur")
 
         self._persist(write)
 

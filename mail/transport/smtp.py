@@ -14,7 +14,6 @@ from .outcomes import Accepted, Refused, Unavailable, Uncertain
 from .patient_smtp import PatientSMTP
 
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
-_RECIPIENT_FAULTS = ("5.1.", "5.2.1", "5.2.0", "5.0.0")
 _PER_CONNECTION = 500
 _IDLE_SECONDS = 20.0
 _CLOSING = 421
@@ -173,8 +172,7 @@ class SMTPTransport:
         if sender and code >= 500:  # noqa: PLR2004 - RFC 5321, 4.2
             return Unavailable("Le serveur d’envoi refuse l’adresse d’expédition du site.", text)
         shown = f"{code} {enhanced[1]}" if enhanced else str(code)
-        faulty = about_recipient and (enhanced is None or enhanced[1].startswith(_RECIPIENT_FAULTS))
-        return Refused(shown, text, permanent=code >= 500, about_recipient=faulty)  # noqa: PLR2004 - RFC 5321, 4.2
+        return Refused(shown, text, permanent=code >= 500, about_recipient=about_recipient)  # noqa: PLR2004 - RFC 5321, 4.2
 
 
 def _stuffed(data: bytes) -> bytes:

@@ -140,11 +140,11 @@ def test_a_server_that_breaks_off_each_time_is_left_alone_for_a_while() -> None:
     ("script", "kind"),
     [
         ({"RCPT": [b"550 5.1.1 no such user p@exemple.fr\r\n"]}, EventKind.HARD_BOUNCE),
-        ({"RCPT": [b"550 unknown\r\n"]}, EventKind.HARD_BOUNCE),
-        ({"RCPT": [b"552 5.2.2 mailbox full\r\n"]}, EventKind.FAILED),
-        ({"RCPT": [b"550 5.7.1 blocked by policy\r\n"]}, EventKind.FAILED),
-        ({"END": [b"554 5.7.1 looks like spam\r\n"]}, EventKind.FAILED),
-        ({"DATA": [b"554 no valid recipients\r\n"]}, EventKind.FAILED),
+        ({"RCPT": [b"550 user unknown\r\n"]}, EventKind.HARD_BOUNCE),
+        ({"RCPT": [b"552 5.2.2 mailbox full\r\n"]}, EventKind.SOFT_BOUNCE),
+        ({"RCPT": [b"550 5.7.1 blocked by policy\r\n"]}, EventKind.BLOCKED),
+        ({"END": [b"554 5.7.1 looks like spam\r\n"]}, EventKind.BLOCKED),
+        ({"DATA": [b"554 no valid recipients\r\n"]}, EventKind.BLOCKED),
     ],
 )
 def test_a_definite_no_is_recorded_with_its_reason(script: dict[str, list[bytes]], kind: EventKind) -> None:

@@ -1,0 +1,1 @@
+"""Mail in the administration, under « Courrier »: read, paused, cancelled, explained; never rewritten."""

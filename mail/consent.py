@@ -1,0 +1,191 @@
+"""Consents and objections: the verbs. Each writes the ledger and what stands now, and stops what still waited."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from trajectoire.plugins import LegalBasis
+
+from . import links, purposes
+from .addresses import InvalidAddress, normalise
+from .message import PersonalLink, Recipient
+from .models import (
+    Address,
+    Delivery,
+    DeliveryState,
+    Permission,
+    PermissionEvent,
+    PermissionFact,
+    PermissionState,
+    Suppression,
+    SuppressionReason,
+)
+from .sending import send
+from .texts import compose
+
+if TYPE_CHECKING:
+    from trajectoire.accounts.models import User
+
+CONFIRM_VIEW = "mail:confirm"
+CONFIRM_LIFETIME = timedelta(days=7)
+_AGAIN_AFTER = timedelta(minutes=10)
+_A_DAY = 5
+_SECOND_THOUGHTS = timedelta(hours=1)
+
+
+def request(text: str, purpose: str, *, source: str, wording: str) -> None:
+    """Somebody asks that the mailbox ``text`` receive ``purpose``: ask its owner to confirm (double opt-in).
+
+    ``source``: where (« formulaire de la lettre »); ``wording``: the sentence they agreed to, kept as proof. The answer
+    on screen must be the same whatever happens here: whether an address is known is nobody's business. Asked again and
+    again, it writes five times a day at most. Raises ``InvalidAddress`` with a sentence for the form.
+    """
+    normal, found = normalise(text), purposes.purpose(purpose)
+    if normal.is_deaf:
+        raise InvalidAddress("Personne ne lit cette adresse. Donnez celle où vous recevez votre courrier.")
+    with transaction.atomic():
+        address = Address.objects.registered(normal)
+        permission, _ = Permission.objects.select_for_update().get_or_create(address=address, purpose=purpose)
+        if not _may_ask(permission):
+            return
+        _record(address, purpose, PermissionFact.REQUESTED, source=source, wording=wording)
+        if permission.state == PermissionState.WITHDRAWN:
+            permission.state, permission.changed_at = PermissionState.PENDING, timezone.now()
+        permission.save()
+        link = PersonalLink(view=CONFIRM_VIEW, object=str(permission.pk), lifetime=CONFIRM_LIFETIME)
+        message = compose("confirmation", {"label": found.label, "description": found.description})
+        send(message, Recipient(address=normal.email, values={"lien": link}), "confirmation")
+
+
+def _may_ask(permission: Permission) -> bool:
+    """Count the demand; whether it is not one too many."""
+    now = timezone.now()
+    last = permission.asked_at
+    if last is not None and now - last < _AGAIN_AFTER:
+        return False
+    same_day = last is not None and timezone.localdate(last) == timezone.localdate(now)
+    if same_day and permission.asked_count >= _A_DAY:
+        return False
+    permission.asked_at, permission.asked_count = now, permission.asked_count + 1 if same_day else 1
+    return True
+
+
+def confirm(link: links.SignedLink) -> Permission | None:
+    """The owner of the mailbox confirms, once; ``None`` when the link was already used or its demand is gone.
+
+    A proof that the mailbox works and that its owner wants to be written to: it lifts what forbade it.
+    """
+    with transaction.atomic():
+        permission = _permission_of(link)
+        if permission is None or not links.spend(link):
+            return None
+        permission.state, permission.changed_at = PermissionState.CONFIRMED, timezone.now()
+        permission.save()
+        address = permission.address
+        Suppression.objects.against(address.digests(), permission.purpose).delete()
+        _record(address, permission.purpose, PermissionFact.CONFIRMED, source="lien de confirmation")
+        return permission
+
+
+def _permission_of(link: links.SignedLink) -> Permission | None:
+    """The demand that ``link`` confirms: its own person's, and still waiting."""
+    address = link.address()
+    if address is None or not link.object.isdigit():
+        return None
+    return (
+        Permission.objects.select_for_update(of=("self",))
+        .filter(pk=int(link.object), address=address)
+        .exclude(state=PermissionState.WITHDRAWN)
+        .select_related("address")
+        .first()
+    )
+
+
+def withdraw(digest: str, purpose: str, *, source: str, by: "User | None" = None) -> None:
+    """The mailbox ``digest`` wants no more of ``purpose``: its consent ends, or it objects; safe to repeat."""
+    found = purposes.purpose(purpose)
+    with transaction.atomic():
+        consent = Permission.objects.filter(address__digest=digest, purpose=purpose)
+        changed = consent.exclude(state=PermissionState.WITHDRAWN).update(
+            state=PermissionState.WITHDRAWN, changed_at=timezone.now()
+        )
+        fact = PermissionFact.WITHDRAWN
+        if found.basis is not LegalBasis.CONSENT:
+            fact = PermissionFact.OBJECTED
+            _, changed = Suppression.objects.get_or_create(
+                digest=digest, purpose=purpose, reason=SuppressionReason.OBJECTION
+            )
+        if changed:
+            PermissionEvent.objects.create(digest=digest, purpose=purpose, fact=fact, source=source, by=by)
+        stop_waiting(digest, purpose, SuppressionReason.OBJECTION)
+
+
+def restore(digest: str, purpose: str, *, source: str) -> bool:
+    """Undo a withdrawal of less than an hour ago (a wrong click); whether there was one."""
+    since = timezone.now() - _SECOND_THOUGHTS
+    with transaction.atomic():
+        consent = Permission.objects.filter(
+            address__digest=digest, purpose=purpose, state=PermissionState.WITHDRAWN, changed_at__gte=since
+        )
+        undone = consent.update(state=PermissionState.CONFIRMED, changed_at=timezone.now())
+        objection = Suppression.objects.filter(
+            digest=digest, purpose=purpose, reason=SuppressionReason.OBJECTION, since__gte=since
+        )
+        undone += objection.delete()[0]
+        if undone:
+            PermissionEvent.objects.create(digest=digest, purpose=purpose, fact=PermissionFact.RESTORED, source=source)
+    return bool(undone)
+
+
+def stop_waiting(digest: str, purpose: str, reason: SuppressionReason) -> int:
+    """Refuse what was still to leave for this mailbox (``purpose`` empty: all but the essential); how many."""
+    waiting = Delivery.objects.filter(digest=digest).unfinished()
+    essential = [found.key for found in purposes.every() if found.essential]
+    waiting = waiting.filter(batch__purpose=purpose) if purpose else waiting.exclude(batch__purpose__in=essential)
+    return waiting.update(
+        state=DeliveryState.REFUSED,
+        reason=f"{reason.label}.",
+        ended_at=timezone.now(),
+        lease=None,
+        lease_until=None,
+    )
+
+
+def suppress(digest: str, reason: SuppressionReason, *, purpose: str = "", until: timedelta | None = None) -> None:
+    """Write no more to this mailbox; safe to repeat. ``until``: for so long."""
+    end = timezone.now() + until if until else None
+    with transaction.atomic():
+        Suppression.objects.update_or_create(
+            digest=digest, purpose=purpose, reason=reason, defaults={"until": end, "since": timezone.now()}
+        )
+        stop_waiting(digest, purpose, reason)
+
+
+def forget(address: Address, *, never_again: bool, by: "User | None" = None) -> None:
+    """Erase a person's address; the ledger keeps digests. ``never_again``: and never write to it (GDPR, article 17)."""
+    digest = address.digest
+    with transaction.atomic():
+        _record(address, "", PermissionFact.ERASED, source="équipe", by=by)
+        if never_again:
+            suppress(digest, SuppressionReason.ERASURE)
+        stop_waiting(digest, "", SuppressionReason.ERASURE)
+        Delivery.objects.filter(digest=digest).exclude(
+            state__in=[DeliveryState.WAITING, DeliveryState.LEASED, DeliveryState.PAUSED]
+        ).update(email="", name="", values={})
+        address.delete()
+
+
+def _record(
+    address: Address,
+    purpose: str,
+    fact: PermissionFact,
+    *,
+    source: str,
+    wording: str = "",
+    by: "User | None" = None,
+) -> None:
+    PermissionEvent.objects.create(
+        digest=address.digest, purpose=purpose, fact=fact, source=source, wording=wording, by=by
+    )
