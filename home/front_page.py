@@ -66,7 +66,10 @@ class HomePage(BasePage):
     edit_handler = page_form(
         [
             TitleFieldPanel(
-                "title", heading="Nom de la page", help_text="Il paraît dans l’onglet du navigateur, pas sur la page."
+                "title",
+                heading="Nom de la page",
+                targets=[],
+                help_text="Il paraît dans l’onglet du navigateur, pas sur la page.",
             ),
             FieldPanel("headline"),
             FieldPanel(
@@ -75,7 +78,8 @@ class HomePage(BasePage):
             FieldPanel("frequent_searches"),
             FieldPanel("shows_map"),
             FieldPanel("sections"),
-        ]
+        ],
+        has_address=False,
     )
 
     class Meta:

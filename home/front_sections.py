@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -35,13 +36,13 @@ def section_choices() -> list[tuple[str, str]]:
 
 def section_help() -> str:
     """What each contributed section shows, for the editor's choice."""
-    return " ".join(f"{s.label} : {s.description}" for s in registry.all(HomeSection) if s.description)
+    return " ".join(f"« {s.label} » : {s.description}" for s in registry.all(HomeSection) if s.description)
 
 
 class ContributedSectionBlock(blocks.StructBlock):
     """A section that the site fills by itself."""
 
-    section = blocks.ChoiceBlock(label="Rubrique", choices=section_choices)
+    section = blocks.ChoiceBlock(label="Rubrique", choices=section_choices, help_text=lazy(section_help, str)())
     title = blocks.CharBlock(
         label="Autre titre", required=False, max_length=80, help_text="Laissez vide pour garder le titre habituel."
     )

@@ -1,12 +1,13 @@
 """Sections of the front page that the library fills: what is new, what closes soon."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db.models import F
 from django.http import HttpRequest
 
 from resources.models import LibraryPage, Resource
-from resources.results import for_results, result_of
+from resources.results import COVER_ON_PAGE, cover_of, for_results, result_of
 
 _KEPT = "_trajectoire_library_url"
 
@@ -15,13 +16,17 @@ DEADLINES = 5
 
 
 def news(request: HttpRequest) -> Mapping[str, object] | None:
-    """The resources published last, the first one in large; nothing while the library is empty."""
+    """The resources published last, one that does not close in large; nothing while the library is empty."""
     resources = for_results(Resource.objects.listed().filter(alias_of__isnull=True))
-    newest = resources.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:NEWS]
-    latest = [result_of(resource, request) for resource in newest]
-    if not latest:
+    newest = list(resources.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:NEWS])
+    if not newest:
         return None
-    return {"lead": latest[0], "others": latest[1:], "library_url": library_url(request)}
+    lead = next((resource for resource in newest if resource.closes_on is None), newest[0])
+    return {
+        "lead": replace(result_of(lead, request), image=cover_of(lead, COVER_ON_PAGE)),
+        "others": [result_of(resource, request) for resource in newest if resource != lead],
+        "library_url": library_url(request),
+    }
 
 
 def deadlines(request: HttpRequest) -> Mapping[str, object] | None:

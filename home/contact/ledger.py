@@ -53,15 +53,17 @@ class LedgerPermissions(PermissionHelper):
 
 
 class LedgerButtons(ButtonHelper):
-    """One button a line, in the team's words."""
+    """No button: the subject opens the message, and what can be done of it is beside its text."""
 
-    def inspect_button(self, pk: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """« Lire »."""
-        return {**super().inspect_button(pk, *args, **kwargs), "label": "Lire", "title": "Lire ce message"}
+    def get_buttons_for_obj(self, _message: Any, **_options: Any) -> list[dict[str, Any]]:
+        """None."""
+        return []
 
 
 class LedgerFilter(SimpleListFilter):
     """A filter that says « Tous » and is deaf to values it does not know."""
+
+    template = "home/admin/ledger_filter.html"
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """« Tous », then the others."""
@@ -154,7 +156,7 @@ class MessageLedger(ModelAdmin):
     inspect_view_enabled = True
     inspect_template_name = "home/admin/message.html"
     history_view_enabled = False
-    list_display = ("received", "name", "subject", "state")
+    list_display = ("what", "name", "received", "state")
     list_filter = (StateFilter, PeriodFilter)
     list_per_page = 50
     list_select_related: ClassVar[list[str]] = ["handled_by"]
@@ -164,6 +166,14 @@ class MessageLedger(ModelAdmin):
     def get_queryset(self, _request: HttpRequest) -> ContactMessageQuerySet:
         """Every message that is kept."""
         return ContactMessage.objects.select_related("handled_by")
+
+    def what(self, message: ContactMessage) -> SafeString:
+        """Its subject, which opens it; in bold while it waits."""
+        shown = format_html("<strong>{}</strong>", message.subject) if message.is_waiting else message.subject
+        return format_html('<a href="{}">{}</a>', inspect_address(message), shown)
+
+    what.short_description = "Objet"  # type: ignore[attr-defined]  # modeladmin reads it there
+    what.admin_order_field = "subject"  # type: ignore[attr-defined]  # the same
 
     def received(self, message: ContactMessage) -> str:
         """Day and time of arrival."""

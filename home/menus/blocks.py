@@ -29,6 +29,9 @@ def validate_address(text: str) -> None:
 class LinkBlock(blocks.StructBlock):
     """A link to a page of the site, which follows it if it moves, or to any address."""
 
+    label = blocks.CharBlock(
+        label="Texte du lien", required=False, max_length=60, help_text="Laissez vide pour prendre le titre de la page."
+    )
     page = blocks.PageChooserBlock(label="Page", required=False)
     url = blocks.CharBlock(
         label="Ou une adresse",
@@ -36,9 +39,6 @@ class LinkBlock(blocks.StructBlock):
         max_length=500,
         validators=[validate_address],
         help_text="Exemple : /recherche/?type=appel ou https://www.exemple.fr.",
-    )
-    label = blocks.CharBlock(
-        label="Texte du lien", required=False, max_length=60, help_text="Laissez vide pour prendre le titre de la page."
     )
 
     class Meta:
@@ -69,7 +69,13 @@ class EntryBlock(LinkBlock):
     """An entry of the main menu: a link, that may open on a few others."""
 
     children = blocks.ListBlock(
-        LinkBlock(), label="Sous-menu", default=[], min_num=0, max_num=12, help_text="Facultatif. Un seul niveau."
+        LinkBlock(),
+        label="Sous-menu",
+        default=[],
+        min_num=0,
+        max_num=12,
+        collapsed=True,
+        help_text="Facultatif. Un seul niveau.",
     )
 
     class Meta:
@@ -88,7 +94,7 @@ class ColumnBlock(blocks.StructBlock):
     """A column of links at the foot of the page."""
 
     title = blocks.CharBlock(label="Titre de la colonne", max_length=40, help_text="Exemple : Le centre.")
-    links = blocks.ListBlock(LinkBlock(), label="Liens", min_num=1, max_num=12)
+    links = blocks.ListBlock(LinkBlock(), label="Liens", min_num=1, max_num=12, collapsed=True)
 
     class Meta:
         icon = "list-ul"

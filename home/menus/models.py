@@ -19,6 +19,7 @@ class Menus(SiteSetting):
         verbose_name="menu principal",
         blank=True,
         max_num=8,
+        collapsed=True,
         help_text="En haut de chaque page, de gauche à droite. Cinq ou six entrées se lisent d’un coup d’œil.",
     )
     footer = ContentField(
@@ -26,6 +27,7 @@ class Menus(SiteSetting):
         verbose_name="pied de page",
         blank=True,
         max_num=4,
+        collapsed=True,
         help_text="De une à quatre colonnes, au bas de chaque page.",
     )
 
