@@ -1,0 +1,198 @@
+"""Everything that the public can read, and which verb decides what is in it.
+
+A public address that is in no outlet and not among ``INERT`` fails ``test_every_public_address_is_read``.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.test import Client, RequestFactory
+from wagtail.models import Site
+
+from home.menus.navigation import navigation
+from home.models import Menus
+from search.engine import SearchQuery, get_engine
+from trajectoire.plugins import Facet, registry
+
+from .world import ASKED, FILE_MARK, MARK, World
+
+Verb = Literal["reachable", "listed", "file", "download"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlet:
+    """``read`` gives all that it says. ``routes``: the addresses that it covers, as the resolver writes them.
+
+    ``verb`` decides whether the page is in it; ``kinds``: the pages that could be. ``about``: what it shows is the page
+    itself (else it is the same with a page that it must not show as without any). ``mark``: the word looked for.
+    """
+
+    name: str
+    read: Callable[[World, Client], str]
+    verb: Verb
+    routes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("publication", "article")
+    about: bool = False
+    mark: str = MARK
+
+
+def text(client: Client, address: str, query: dict[str, str] | None = None) -> str:
+    """What an address answers, without what differs at each visit."""
+    response = client.get(address, query or {})
+    if response.status_code != 200:
+        return f"status {response.status_code}"
+    content = b"".join(response) if response.streaming else response.content
+    decoded = content.decode("utf-8", "replace")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", decoded)
+
+
+def page_and_its_data(world: World, client: Client) -> str:
+    """The page, its structured data included."""
+    return text(client, world.path())
+
+
+def permanent_address(world: World, client: Client) -> str:
+    """Where ``/id/…`` leads."""
+    response = client.get(f"/id/{world.page.identifier}", follow=True)
+    return response.content.decode() if response.status_code == 200 else f"status {response.status_code}"
+
+
+def library(world: World, client: Client) -> str:
+    """The whole list, then the list narrowed by each facet."""
+    asked = [{}, *({facet.parameter: "tranquillite"} for facet in registry.all(Facet)), {"type": "publication"}]
+    return "\n".join(text(client, "/ressources/", query) for query in asked)
+
+
+def library_search(world: World, client: Client) -> str:
+    """The list, asked a word of its text."""
+    return text(client, "/ressources/", {"q": ASKED})
+
+
+def search_engine(world: World, client: Client) -> str:
+    """What the engine answers to everybody, typing mistakes forgiven: hits, counts, words proposed instead."""
+    facets = tuple(facet.key for facet in registry.all(Facet))
+    asked = (MARK, ASKED, "journée quartier", f"{MARK[:-1]}d", "")
+    return "\n".join(_told(get_engine().search(SearchQuery(text=words, facets=facets))) for words in asked)
+
+
+def front_page(world: World, client: Client) -> str:
+    """Every contributed section, and a selection made by hand."""
+    return text(client, "/")
+
+
+def neighbour(world: World, client: Client) -> str:
+    """A resource that an editor tied to the page, that shares its theme, and whose text highlights it."""
+    return text(client, world.neighbour.get_url() or "")
+
+
+def sitemap(world: World, client: Client) -> str:
+    """Addresses for search engines: the page's own is what tells of it."""
+    answer = text(client, "/sitemap.xml")
+    return answer.replace("/page-suivie/</loc>", f"/{MARK}/</loc>")
+
+
+def menus(world: World, client: Client) -> str:
+    """The main menu and the foot of any page, when editors put the page there."""
+    link = {"page": world.page.pk, "url": "", "label": "", "children": []}
+    entry = [{"type": "entry", "value": link}]
+    column = [{"type": "column", "value": {"title": "Le centre", "links": [{"type": "item", "value": link}]}}]
+    site = Site.objects.get(is_default_site=True)
+    arranged = Menus.objects.create(site=site, main=json.dumps(entry), footer=json.dumps(column))
+    try:
+        shown = text(client, "/ressources/", {"q": "rien de tel"})
+        return f"{navigation(RequestFactory().get('/'))}\n{shown}"
+    finally:
+        arranged.delete()
+
+
+def below(world: World, client: Client) -> str:
+    """A page below it: the path and the navigation of the section name those above."""
+    world.below.refresh_from_db()
+    return text(client, world.below.get_url() or "")
+
+
+def file_named(world: World, client: Client) -> str:
+    """The page again, for the name of its file."""
+    return text(client, world.path())
+
+
+def file_itself(world: World, client: Client) -> str:
+    """The file, at its own address."""
+    world.document.refresh_from_db()
+    answer = text(client, world.document.url)
+    return answer if answer.startswith("status") else f"{FILE_MARK} {len(answer)}"
+
+
+OUTLETS = [
+    Outlet(name="page", read=page_and_its_data, verb="reachable", routes=("^((?:[\\w\\-]+/)*)$",), about=True),
+    Outlet(
+        name="permanent address",
+        read=permanent_address,
+        verb="reachable",
+        routes=("id/<str:identifier>", "id/<str:identifier>/"),
+        kinds=("publication",),
+        about=True,
+    ),
+    Outlet(name="library", read=library, verb="listed", kinds=("publication",)),
+    Outlet(name="search in the library", read=library_search, verb="listed", kinds=("publication",)),
+    Outlet(name="search engine", read=search_engine, verb="listed"),
+    Outlet(name="front page", read=front_page, verb="listed"),
+    Outlet(name="neighbour", read=neighbour, verb="listed"),
+    Outlet(name="sitemap", read=sitemap, verb="listed", routes=("sitemap.xml", "sitemap-<int:part>.xml")),
+    Outlet(name="menus", read=menus, verb="reachable"),
+    Outlet(name="page below", read=below, verb="reachable", kinds=("parent",), about=True),
+    Outlet(name="name of the file", read=file_named, verb="file", about=True, mark=FILE_MARK),
+    Outlet(
+        name="file", read=file_itself, verb="download", routes=("documents/^(\\d+)/(.*)$",), about=True, mark=FILE_MARK
+    ),
+]
+
+INERT = {
+    "^couvertures/(?P<version>\\d+)/(?P<glaze>[a-z]+)/(?P<shape>[a-z]+)/(?P<seed>[0-9a-f]{16})\\.svg$": (
+        "draws any seed, whether a page has it or not"
+    ),
+    "territoires/carte-<slug:version>.svg": "drawn from the territories alone",
+    "robots.txt": "rules for robots",
+    ".well-known/security.txt": "an address to write to",
+    "documents/authenticate_with_password/<int:restriction_id>/": "takes a password, shows nothing",
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": "takes a password, shows nothing",
+    "_util/login/": "leads to the sign-in page",
+}
+"""Public addresses that say nothing of pages, and why."""
+
+PRIVATE = ("gestion/", "^gestion/", "compte/")
+"""Addresses of the team: behind sign-in, or sign-in itself."""
+
+PAGES = {
+    "home.ContactPage": "shows no other page",
+    "home.ContentPage": "page below",
+    "home.HomePage": "front page",
+    "resources.JobOffer": "neighbour",
+    "resources.LibraryPage": "library",
+    "resources.Publication": "neighbour",
+}
+"""Types of pages, and the outlet that reads what they say of others."""
+
+
+def _told(answer: Any) -> str:
+    """An answer without its scores, which depend on every document of the index."""
+    hits = [(hit.title, hit.summary, hit.extracts, hit.identifier) for hit in answer.hits]
+    return repr((answer.total, hits, answer.facets, answer.corrections))
+
+
+def patterns() -> list[str]:
+    """Every public address, as the resolver writes it."""
+    from django.urls import get_resolver
+
+    def walk(entries: Any, before: str = "") -> Any:
+        for entry in entries:
+            route = before + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                yield from walk(entry.url_patterns, route)
+            else:
+                yield route
+
+    return [route for route in walk(get_resolver().url_patterns) if not route.startswith(PRIVATE)]
