@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ from .results import Found, Result, for_results, result_of
 from .text_answers import answer_text
 
 CACHE_SECONDS = 3600
-"""Counts are remembered under the library's version; an expiry in between shows at the latest after this time."""
+"""Counts are remembered under the library's version, until something expires by itself, so long at most."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,15 @@ def known_choices() -> list[Choice]:
     found: list[Choice] | None = cache.get(key)
     if found is None:
         found = [*_types(), *_values()]
-        cache.set(key, found, CACHE_SECONDS)
+        cache.set(key, found, _counts_hold_for())
     return found
+
+
+def _counts_hold_for() -> int:
+    """Seconds until a listed resource expires by itself, an hour at most: counts tell of nothing that has gone."""
+    now = timezone.now()
+    next_expiry = listed_resources().filter(expire_at__gt=now).aggregate(at=Min("expire_at"))["at"]
+    return min(CACHE_SECONDS, int((next_expiry - now).total_seconds())) if next_expiry else CACHE_SECONDS
 
 
 def _types() -> list[Choice]:

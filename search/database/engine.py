@@ -143,7 +143,7 @@ class DatabaseEngine:
         return _Question(tuple(stems), tuple(exacts), corrections)
 
     def _corrections(self, stems: list[str], exacts: list[str]) -> dict[str, tuple[str, ...]]:
-        """For each word that no entry has in any form, the words that it may have been."""
+        """For each word that no entry has in any form, the words that it may have been: those that anyone may read."""
         words = [word for word in exacts if word not in analysis.STOP_WORDS]
         if not words:
             return {}
@@ -153,9 +153,15 @@ class DatabaseEngine:
         for word in unknown:
             guesses = spelling.guesses(word, self._using)
             exact = {t for f in (Field.TITLE_EXACT, Field.BODY_EXACT) for t in self._ranking.known(f, guesses)}
-            if exact:
-                meant[word] = tuple(guess for guess in guesses if guess in exact)[: spelling.MOST]
+            readable = tuple(guess for guess in guesses if guess in exact and self._readable(guess))[: spelling.MOST]
+            if readable:
+                meant[word] = readable
         return meant
+
+    def _readable(self, word: str) -> bool:
+        """Whether an entry that may be shown now has ``word``: the vocabulary also holds words of pages that closed."""
+        having = [entry for entry, _ in self._ranking.rank(query_terms((), (word,)))]
+        return self._listed_today().filter(Among("id", having)).exists()
 
     def _scores(self, question: _Question) -> dict[int, float]:
         """Entries that answer, with their scores, as far as ``LEAST_SHARE`` of the best."""

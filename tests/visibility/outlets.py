@@ -71,6 +71,12 @@ def library_search(world: World, client: Client) -> str:
     return text(client, "/ressources/", {"q": ASKED})
 
 
+def search_page(world: World, client: Client) -> str:
+    """The search of the whole site: a word of its text, a typing mistake, everything, each facet."""
+    asked = [{"q": ASKED}, {"q": f"{MARK[:-1]}d"}, {}, {"q": ASKED, "theme": "tranquillite"}]
+    return "\n".join(text(client, "/recherche/", query) for query in asked)
+
+
 def search_engine(world: World, client: Client) -> str:
     """What the engine answers to everybody, typing mistakes forgiven: hits, counts, words proposed instead."""
     facets = tuple(facet.key for facet in registry.all(Facet))
@@ -138,6 +144,7 @@ OUTLETS = [
     ),
     Outlet(name="library", read=library, verb="listed", kinds=("publication",)),
     Outlet(name="search in the library", read=library_search, verb="listed", kinds=("publication",)),
+    Outlet(name="search page", read=search_page, verb="listed", routes=("recherche/",)),
     Outlet(name="search engine", read=search_engine, verb="listed"),
     Outlet(name="front page", read=front_page, verb="listed"),
     Outlet(name="neighbour", read=neighbour, verb="listed"),
@@ -155,6 +162,7 @@ INERT = {
         "draws any seed, whether a page has it or not"
     ),
     "territoires/carte-<slug:version>.svg": "drawn from the territories alone",
+    "opensearch.xml": "tells browsers how to search",
     "robots.txt": "rules for robots",
     ".well-known/security.txt": "an address to write to",
     "documents/authenticate_with_password/<int:restriction_id>/": "takes a password, shows nothing",
