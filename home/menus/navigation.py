@@ -75,7 +75,10 @@ def _read(request: HttpRequest) -> Navigation:
     written += [link for column in columns for link in column.links]
     legal = _legal_links(centre_of(request))
     pages = reachable_pages(link.page_id for link in (*written, *legal))
-    shown = ((column.title, _shown(column.links, pages, request)) for column in columns)
+    # The pages of the law stand together, under names that follow the settings: a column does not say them twice.
+    said = {link.page_id for link in legal}
+    kept = ((c.title, [link for link in c.links if link.page_id is None or link.page_id not in said]) for c in columns)
+    shown = ((title, _shown(links, pages, request)) for title, links in kept)
     return Navigation(
         main=_shown(entries, pages, request),
         footer=tuple(FooterColumn(title, links) for title, links in shown if links),

@@ -75,7 +75,7 @@ def test_the_keyboard_sees_where_it_is(components: Page) -> None:
 def test_the_phone_menu_opens_and_closes_without_script(
     new_context: Callable[..., BrowserContext], transactional_db: None
 ) -> None:
-    entry = {"page": None, "url": "/recherche/", "label": "Recherche", "children": []}
+    entry: dict[str, object] = {"page": None, "url": "/recherche/", "label": "Recherche", "children": []}
     Menus.objects.create(site=Site.objects.get(is_default_site=True), main=[("entry", entry)])
     page = new_context(java_script_enabled=False).new_page()
     page.set_viewport_size({"width": 390, "height": 800})
