@@ -13,11 +13,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -60,7 +62,12 @@ class Template:
             self.name, self.copy = f"trajectoire_test_{label}", f"trajectoire_test_{run}_{worker}"
 
     def build(self) -> None:
-        """Migrate into the template unless it exists; only one process of the machine does it."""
+        """Migrate into the template unless it exists; only one process of the machine does it.
+
+        The addresses are loaded first: ``migrate`` works in English, and Wagtail's choosers keep for good the language
+        in which they are first loaded.
+        """
+        import_module(settings.ROOT_URLCONF)
         with self._locked():
             if self._exists():
                 return
