@@ -1,1 +1,1 @@
-"""Measures of the project (``make bench``) and what they need."""
+"""Measures, run by ``make bench``; the protocol is in ``benchmarks/README.md``, results go under ``build/bench/``."""

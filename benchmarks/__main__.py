@@ -1,0 +1,103 @@
+"""``python -m benchmarks``: the times of pages on SQLite and on PostgreSQL (``benchmarks/README.md``)."""
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import describe
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET_MS = 150
+"""Most that the p95 of a page may be."""
+
+
+def main() -> int:
+    """Measure, print, write the JSON; 1 when a page is over the target."""
+    parser = argparse.ArgumentParser(description="Mesure les pages ; écrit build/bench/pages-….json.")
+    parser.add_argument("--databases", default="sqlite,postgresql", help="sqlite, postgresql ou les deux")
+    parser.add_argument("--size", type=int, default=10_000, help="nombre de publications")
+    parser.add_argument("--requests", type=int, default=200, help="requêtes par mesure")
+    parser.add_argument("--runs", type=int, default=3, help="mesures, dont on garde la médiane")
+    parser.add_argument("--out", type=Path, default=ROOT / "build/bench")
+    chosen = parser.parse_args()
+    machine = describe()
+    print(" · ".join(f"{name} {value}" for name, value in machine.items()))
+    report: dict[str, Any] = {"machine": machine, "target_p95_ms": TARGET_MS, "databases": {}}
+    for name in chosen.databases.split(","):
+        with database(name) as variables:
+            report["databases"][name] = measured = run(variables, chosen.size, chosen.requests, chosen.runs)
+        show(name, measured)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    file = chosen.out / f"pages-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
+    file.write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
+    print(f"\n{file}")
+    slowest = max(page["p95_ms"] for one in report["databases"].values() for page in one["pages"].values())
+    return 0 if slowest <= TARGET_MS else 1
+
+
+@contextmanager
+def database(name: str) -> Iterator[dict[str, str]]:
+    """Variables of a throw-away installation on SQLite or PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="trajectoire-bench-") as folder:
+        Path(folder).chmod(0o755)
+        variables = {"TRAJECTOIRE_VAR": f"{folder}/var"}
+        if name == "sqlite":
+            yield variables
+            return
+        place = f"{folder}/postgresql"
+        start = subprocess.run(
+            ["scripts/postgresql", "start", place, "--durable"], cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        try:
+            yield {**variables, "DATABASE_URL": start.stdout.strip()}
+        finally:
+            subprocess.run(["scripts/postgresql", "stop", place], cwd=ROOT, check=True)
+
+
+def run(variables: dict[str, str], size: int, requests: int, runs: int) -> dict[str, Any]:
+    """Measure in a process that knows only this database."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    left = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {
+        **left,
+        **variables,
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "trajectoire.settings.production",
+        "SECRET_KEY": "a-throw-away-key-of-a-throw-away-installation-0123456789",
+        "BASE_URL": "https://banc.exemple",
+        "MAIL_PEPPER": "a-throw-away-pepper-of-a-throw-away-installation",
+    }
+    words = [f"--size={size}", f"--requests={requests}", f"--runs={runs}", f"--port={port}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.pages", *words],
+        cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def show(name: str, measured: dict[str, Any]) -> None:
+    """A table for people."""
+    print(f"\n{name} : {measured['resources']} ressources, écrites en {measured['seconds_to_write']} s")
+    print(f"{'page':<28}{'p50 ms':>9}{'p95 ms':>9}{'requêtes':>10}{'octets':>9}")
+    for page, figures in measured["pages"].items():
+        late = "" if figures["p95_ms"] <= TARGET_MS else "  > cible"
+        print(
+            f"{page:<28}{figures['p50_ms']:>9.1f}{figures['p95_ms']:>9.1f}"
+            f"{figures['queries']:>10}{figures['bytes']:>9.0f}{late}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
