@@ -20,6 +20,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, get_root_collection_id
 
 from resources.facets import recount
+from resources.identifiers import Identifier
 from resources.models import (
     IdentifierCounter,
     LibraryPage,
@@ -33,6 +34,8 @@ from search.audit import rebuild
 from territories.facts import known_regions, load_facts
 from territories.models import Territory
 from trajectoire.taxonomies.models import Audience, Keyword, Theme
+
+YEAR = 2026
 
 THEMES = {
     "Emploi": ["Insertion par l’activité", "Création d’activité", "Clauses sociales"],
@@ -129,10 +132,11 @@ LINKING = [
 
 def write_library(size: int) -> int:
     """Add ``size`` publications under the library, with their vocabularies; gives the number of resources."""
-    chance = random.Random(size)
+    there = IdentifierCounter.objects.filter(year=YEAR).values_list("last", flat=True).first() or 0
+    chance = random.Random(there)
     with transaction.atomic():
         _write_vocabularies()
-        pages = _publications(size, chance)
+        pages = _publications(there, size, chance)
         for model in (Page, Resource, Publication):
             _insert(model, pages)
         LibraryPage.objects.filter(pk=_library().pk).update(numchild=models.F("numchild") + size)
@@ -169,16 +173,16 @@ def _write_vocabularies() -> None:
     load_facts(known_regions()[0])
 
 
-def _publications(size: int, chance: random.Random) -> list[Publication]:
+def _publications(there: int, size: int, chance: random.Random) -> list[Publication]:
     library = _library()
-    first = (Page.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+    before = (Page.objects.aggregate(last=models.Max("pk"))["last"] or 0) - there
     kind_of_page = ContentType.objects.get_for_model(Publication)
-    step = library.numchild
-    today = datetime(2026, 1, 1, 8, tzinfo=UTC)
-    IdentifierCounter.objects.update_or_create(year=2026, defaults={"last": size})
+    step = library.numchild - there
+    today = datetime(YEAR, 1, 1, 8, tzinfo=UTC)
+    IdentifierCounter.objects.update_or_create(year=YEAR, defaults={"last": there + size})
     pages = []
-    for number in range(1, size + 1):
-        title, slug, pk = text(chance, 9)[:-1], f"banc-{number}", first + number - 1
+    for number in range(there + 1, there + size + 1):
+        title, slug, pk = text(chance, 9)[:-1], f"banc-{number}", before + number
         on = today - timedelta(days=chance.randrange(4000))
         kind = chance.choice(Publication.Kind.choices)
         page = Publication(
@@ -199,7 +203,7 @@ def _publications(size: int, chance: random.Random) -> list[Publication]:
             first_published_at=on,
             last_published_at=on,
             latest_revision_created_at=on,
-            identifier=f"TR-2026-{number:04d}",
+            identifier=str(Identifier("TR", YEAR, number)),
             type_key="publication",
             type_label=kind[1],
             dated_on=on.date(),
