@@ -35,7 +35,7 @@ def create_library() -> int:
     for entry in texts("publications")["publication"]:
         created += _create(library, entry, _publication(entry), entry["date"])
     for entry in texts("job_offers")["offer"]:
-        created += _create(library, entry, _offer(entry), entry.get("published"))
+        created += _create(library, entry, _offer(entry), entry.get("published") or timezone.localdate() - timedelta(days=entry["published_ago"]))
     return created
 
 

@@ -99,7 +99,6 @@ def _fill_menus(site: Site, home: HomePage) -> bool:
     ]
     menus.footer = [
         ("column", {"title": "Le centre", "links": _links(pages, ["l-equipe", "nous-rejoindre", "contact"])}),
-        ("column", {"title": "Ce site", "links": _links(pages, ["mentions-legales", "vos-donnees", "accessibilite"])}),
     ]
     menus.save()
     return True

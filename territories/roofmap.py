@@ -65,16 +65,16 @@ def _wear(column: int, row: int) -> str:
 def labels(grid: TileMap, places: Mapping[str, Point]) -> list[Label]:
     """Names that fit, in the order given: a name that would cover one already laid is left to the list.
 
-    Boxes are estimated at 0.42 tile a character and 1.3 tile high, which suits 15 px on a 1,170 px drawing.
+    Boxes are estimated at 0.72 tile a character and 1.7 tile high, which suits 26 units on the drawing.
     """
     width, height = grid.size
     laid: list[tuple[float, float, float, float]] = []
     found = []
     for name, place in places.items():
         x, y = grid.position(place)
-        length = 0.42 * len(name)
+        length = 0.72 * len(name)
         for side, left in (("right", x + 1.2), ("left", x - 1.2 - length)):
-            box = (left, y - 0.65, left + length, y + 0.65)
+            box = (left, y - 0.85, left + length, y + 0.85)
             inside = box[0] >= 0 and box[2] <= width
             if inside and not any(_overlap(box, other) for other in laid):
                 laid.append(box)
