@@ -35,17 +35,22 @@ def create_library() -> int:
     for entry in texts("publications")["publication"]:
         created += _create(library, entry, _publication(entry), entry["date"])
     for entry in texts("job_offers")["offer"]:
-        created += _create(library, entry, _offer(entry), entry.get("published") or timezone.localdate() - timedelta(days=entry["published_ago"]))
+        created += _create(library, entry, _offer(entry), _published(entry))
     return created
 
 
-def _create(library: LibraryPage, entry: Entry, page: Resource, on: date | None) -> bool:
+def _published(entry: Entry) -> date:
+    """The day an offer came out: its own, or so many days ago."""
+    day: date | None = entry.get("published")
+    return day or timezone.localdate() - timedelta(days=entry["published_ago"])
+
+
+def _create(library: LibraryPage, entry: Entry, page: Resource, on: date) -> bool:
     """Add and publish ``page`` under ``library`` unless its address is taken; first published on the day ``on``."""
     if library.get_children().filter(slug=entry["slug"]).exists():
         return False
     page.live = False
-    if on:
-        page.first_published_at = timezone.make_aware(datetime.combine(on, time(9)))
+    page.first_published_at = timezone.make_aware(datetime.combine(on, time(9)))
     page.themes = _named(Theme, entry["themes"])
     page.audiences = _named(Audience, entry.get("audiences", ()))
     page.territories = [_territory(slug) for slug in entry["territories"]]
