@@ -60,6 +60,8 @@ def _answer(error: AnymailRequestsAPIError) -> Exception:
     status = error.status_code or 0
     if status in _OURS_TO_MEND:
         return Unavailable("Le prestataire d’envoi refuse nos identifiants ou notre débit.", str(status))
+    if status == 0 and "NewConnectionError" in repr(error.__cause__):
+        return Unavailable("Le prestataire d’envoi est injoignable.")
     if status == 0:
         return Uncertain("rupture pendant l’échange avec le prestataire", handed_over=True)
     return Refused(str(status), "refusé par le prestataire", permanent=400 <= status < 500)  # noqa: PLR2004 - HTTP
