@@ -35,6 +35,16 @@ def test_a_cover_is_light(identifier: str) -> None:
     assert len(gzip.compress(cover_svg(identifier, "", 400, 300).encode())) < 5_000
 
 
+def test_a_cover_is_sent_compressed_to_who_can_read_it(client: Client) -> None:
+    url = cover_drawing("TR-2026-0042", "mediation", "lead").url
+    plain = client.get(url)
+    compressed = client.get(url, headers={"Accept-Encoding": "gzip, br"})
+    assert compressed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.content) == plain.content
+    assert len(compressed.content) < 5_000
+    assert compressed["Vary"] == plain["Vary"] == "Accept-Encoding"
+
+
 def test_neighbouring_identifiers_look_different() -> None:
     drawings = {cover_svg(f"TR-2026-{n:04}", "mediation", 132, 132) for n in range(200)}
     assert len(drawings) == 200

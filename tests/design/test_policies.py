@@ -1,9 +1,13 @@
 """What browsers are told: nothing inline, nothing from elsewhere on the public site; the admin has its own policy."""
 
+from io import BytesIO
+
 import pytest
-from django.test import Client
+from django.http import FileResponse
+from django.test import Client, RequestFactory
 
 from trajectoire.accounts.models import User
+from trajectoire.design.middleware import CompressionMiddleware
 
 
 def directives(header: str) -> dict[str, list[str]]:
@@ -25,6 +29,15 @@ def test_the_public_site_allows_nothing_inline_and_nothing_from_elsewhere(client
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_pages_are_compressed_and_files_are_not(client: Client) -> None:
+    page = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    file = FileResponse(BytesIO(b"%PDF-1.7" * 500), content_type="application/pdf")
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in CompressionMiddleware(lambda _request: file)(request).headers
 
 
 @pytest.mark.django_db

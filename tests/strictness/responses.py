@@ -5,6 +5,7 @@ read by ``markup.faults``; a GET that wrote to the database is a finding, since 
 browsers open every link.
 """
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -63,7 +64,10 @@ def look_at(request: HttpRequest, response: HttpResponseBase) -> None:
     if response.streaming or not kind.startswith("text/html"):
         return
     asked = f"{request.GET.urlencode(safe='{}%#')}{request.path}"
-    text = response.content.decode(response.charset or "utf-8", "replace")  # type: ignore[attr-defined]
+    content: bytes = response.content  # type: ignore[attr-defined]
+    if response.headers.get("Content-Encoding") == "gzip":
+        content = gzip.decompress(content)
+    text = content.decode(response.charset or "utf-8", "replace")
     public = not request.path.startswith(ADMIN)
     for fault in faults(text, public=public, braces=not LEAK.search(asked)):
         note(f"{request.method} {request.path} ({response.status_code}) : {fault}")

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "trajectoire.design.middleware.PoliciesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trajectoire.design.middleware.CompressionMiddleware",
     "trajectoire.unreadable.UnreadableCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
