@@ -4,6 +4,7 @@ What receivers look at: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), the r
 records come from the resolver, or from a file given by whoever manages the domain (``{"spf": "v=spf1 …", …}``).
 """
 
+import re
 import smtplib
 import socket
 import ssl
@@ -86,6 +87,9 @@ class GivenRecords:
         return self.given.get("ptr")
 
 
+_ASKS = re.compile(r"[+~?-]?(?:include:|exists:|redirect=|(?:a|mx|ptr)(?:[:/]|$))")
+"""Terms of SPF that cost a look-up of name."""
+
 _UNASKED = "Le résolveur de noms ne répond pas : donnez les enregistrements avec --records."
 
 
@@ -109,9 +113,7 @@ def spf(texts: list[str] | None) -> Finding:
         text = "Il en faut un seul." if found else "Ajoutez un enregistrement TXT « v=spf1 … -all » au domaine."
         return Finding("SPF", "error", f"{len(found)} enregistrement. {text}")
     terms = found[0].lower().split()
-    lookups = sum(
-        term.lstrip("+-~?").startswith(("include:", "a", "mx", "ptr", "exists:", "redirect=")) for term in terms
-    )
+    lookups = sum(bool(_ASKS.match(term)) for term in terms)
     if lookups > 10:  # noqa: PLR2004 - RFC 7208, 4.6.4
         return Finding("SPF", "error", f"{lookups} recherches de noms : dix au plus, sinon il ne compte plus.")
     if terms[-1] in {"+all", "all", "?all"}:
@@ -154,9 +156,7 @@ def reverse_name(host: str, records: Records) -> Iterator[Finding]:
     if name is None:
         yield Finding("Nom inverse", "unknown", _UNASKED)
     elif not name:
-        yield Finding(
-            "Nom inverse", "error", "L’adresse du serveur d’envoi n’a pas de nom : demandez-le à l’hébergeur."
-        )
+        yield Finding("Nom inverse", "error", "L’adresse du relais n’a pas de nom : demandez-le à l’hébergeur.")
     else:
         yield Finding("Nom inverse", "ok", name)
 

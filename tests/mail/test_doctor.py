@@ -25,7 +25,8 @@ DMARC = "v=DMARC1; p=quarantine; rua=mailto:dmarc@centre.fr"
         ([SPF, SPF], "error"),
         (["v=spf1 +all"], "error"),
         (["v=spf1 mx"], "warning"),
-        (["v=spf1 " + "include:x " * 11 + "-all"], "error"),
+        (["v=spf1 a mx " + "include:x " * 8 + "-all"], "ok"),
+        (["v=spf1 a mx " + "include:x " * 9 + "-all"], "error"),
         (None, "unknown"),
     ],
 )

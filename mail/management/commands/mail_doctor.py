@@ -57,9 +57,7 @@ class Command(BaseCommand):
             pepper = Finding("MAIL_PEPPER", "warning", text)
         returns = Finding("Retours", "ok", "boîte et adresse données.")
         if not (settings.MAIL_BOUNCE_ADDRESS and settings.MAIL_BOUNCE_URL):
-            text = (
-                "Donnez MAIL_BOUNCE_ADDRESS et MAIL_BOUNCE_URL : sans boîte des retours, les adresses mortes restent."
-            )
+            text = "Donnez MAIL_BOUNCE_ADDRESS et MAIL_BOUNCE_URL : sans elles, les adresses mortes restent."
             returns = Finding("Retours", "warning", text)
         return [pepper, returns]
 
