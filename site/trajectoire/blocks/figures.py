@@ -95,12 +95,18 @@ class FilesBlock(blocks.StructBlock):
     files = blocks.ListBlock(FileBlock(), label="Fichiers", min_num=1)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add ``files``: document and title of each file that anyone may download."""
+        """Add ``files``, as the component of that name takes them: those that anyone may download."""
         rows = [row for row in value["files"] if row.get("document")]
         keys = [row["document"].pk for row in rows]
         public = set(public_documents(get_document_model().objects.filter(pk__in=keys)).values_list("pk", flat=True))
         files = [
-            {"document": row["document"], "title": row.get("title") or row["document"].title}
+            {
+                "title": row.get("title") or row["document"].title,
+                "url": row["document"].url,
+                "format": row["document"].file_extension,
+                "size": row["document"].file_size or "",
+                "pages": row["document"].page_count or "",
+            }
             for row in rows
             if row["document"].pk in public
         ]

@@ -23,7 +23,8 @@ class TableBlock(WagtailTableBlock):
     def __init__(self, **kwargs: Any) -> None:
         """Same parameters as Wagtail's."""
         menu = {"items": {name: {"name": label} for name, label in _MENU.items()}}
-        super().__init__(**{"table_options": {"contextMenu": menu}, **kwargs})
+        options = {"contextMenu": menu, "language": "en-US"}  # the only one that Wagtail ships; the menu speaks French
+        super().__init__(**{"table_options": options, **kwargs})
 
     def clean(self, value: Any) -> Any:
         """Also ask for the caption (not while it is a draft)."""

@@ -26,13 +26,6 @@ contributions = [
         every=timedelta(hours=1),
     ),
     ScheduledJob(
-        key="clear_sessions",
-        label="Sessions terminées",
-        run=upkeep.clear_sessions,
-        every=timedelta(days=1),
-        at=time(3, 10),
-    ),
-    ScheduledJob(
         key="prune_task_results",
         label="Historique des travaux de fond",
         run=upkeep.prune_task_results,

@@ -22,11 +22,6 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-def clear_sessions() -> None:
-    """Delete the sessions that ended."""
-    call_command("clearsessions", verbosity=0)
-
-
 def rebuild_reference_index() -> None:
     """Rebuild Wagtail's index of what uses what, which a killed worker may have left behind."""
     call_command("rebuild_references_index", verbosity=0)

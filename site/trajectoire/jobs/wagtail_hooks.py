@@ -1,4 +1,4 @@
-"""The ledger of the clock in the admin, under "Rapports": read, never written."""
+"""The ledger of the clock in the admin, under "Suivi" (Wagtail's reports): read, never written."""
 
 from typing import Any
 
@@ -83,7 +83,7 @@ class JobRunMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def reports_menu_item() -> MenuItem:
-    """Entry of the menu "Rapports"."""
+    """Entry of the menu "Suivi"."""
     return JobRunMenuItem("Tâches planifiées", reverse("jobs_report"), name="jobs", icon_name="history", order=900)
 
 
