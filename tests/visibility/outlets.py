@@ -162,6 +162,9 @@ INERT = {
         "draws any seed, whether a page has it or not"
     ),
     "territoires/carte-<slug:version>.svg": "drawn from the territories alone",
+    "courrier/confirmer/<str:token>/": "a person's own choice, by a signed link",
+    "courrier/desabonnement/<str:token>/": "a person's own choice, by a signed link",
+    "courrier/retours/<slug:provider>/": "takes what mail providers report, shows nothing",
     "opensearch.xml": "tells browsers how to search",
     "robots.txt": "rules for robots",
     ".well-known/security.txt": "an address to write to",
