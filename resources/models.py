@@ -5,7 +5,8 @@ from .identifiers import IdentifierCounter
 from .job_offers import JobOffer, JobPlace, RecruitmentStep
 from .library import LibraryPage
 from .publications import Publication, PublicationAuthor
-from .resource import RelatedResource, Resource, ResourceFile, ResourceKeyword
+from .resource import Resource
+from .rows import RelatedResource, ResourceFile, ResourceKeyword
 
 __all__ = [
     "FacetValue",

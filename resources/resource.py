@@ -14,11 +14,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import ItemBase
-from wagtail.documents import get_document_model, get_document_model_string
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable
 
 from territories.models import Territory
 from trajectoire.blocks.fields import ContentField
@@ -28,7 +26,7 @@ from trajectoire.pages.base import BasePage
 from trajectoire.pages.stories import Citation, NewsletterItem, SearchDocument
 from trajectoire.pages.visibility import public_documents
 from trajectoire.plugins import ResourceType, registry
-from trajectoire.taxonomies.models import Audience, Keyword, Theme
+from trajectoire.taxonomies.models import Audience, Theme
 
 from .facets import facet_values, index_resource, library_changed
 from .form import RESOURCE_PANELS, resource_form
@@ -36,6 +34,7 @@ from .identifiers import next_identifier
 from .mail_shield import refuse_addresses
 from .resource_page import Fact, page_context
 from .results import for_results, prepare_covers
+from .rows import ResourceFile
 from .structured_data import structured_data
 
 WORDS_A_MINUTE = 220
@@ -360,69 +359,3 @@ class Resource(BasePage):
 def resource_type(model: type[models.Model]) -> ResourceType | None:
     """The declared type whose model is ``model``."""
     return next((kind for kind in registry.all(ResourceType) if kind.model is model), None)
-
-
-class ResourceKeyword(ItemBase):
-    """A keyword of a resource."""
-
-    tag = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="resource_keywords")
-    content_object = ParentalKey(Resource, on_delete=models.CASCADE, related_name="keyword_rows")
-
-    class Meta:
-        verbose_name = "mot-clé d’une ressource"
-        verbose_name_plural = "mots-clés des ressources"
-        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="resource_keyword_once")]
-
-
-class ResourceFile(Orderable):
-    """A file of a resource and the part it plays."""
-
-    class Role(models.TextChoices):
-        """What the file is to the resource."""
-
-        MAIN = "main", "document principal"
-        SUMMARY = "summary", "synthèse"
-        SLIDES = "slides", "diaporama"
-        ANNEX = "annex", "annexe"
-
-    page = ParentalKey(Resource, on_delete=models.CASCADE, related_name="files")
-    document = models.ForeignKey(
-        get_document_model_string(), verbose_name="fichier", on_delete=models.CASCADE, related_name="+"
-    )
-    role = models.CharField("rôle", max_length=10, choices=Role.choices, default=Role.MAIN)
-    title = models.CharField(
-        "titre affiché",
-        max_length=200,
-        blank=True,
-        help_text="Laissez vide pour garder le titre du fichier. Exemple : Les actes, version complète.",
-    )
-    language = models.CharField(
-        "langue", max_length=5, choices=LANGUAGES, blank=True, help_text="Si ce n’est pas celle de la ressource."
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = "fichier"
-        verbose_name_plural = "fichiers"
-
-    @property
-    def shown_title(self) -> str:
-        """Its own title, or the file's."""
-        return str(self.title or self.document.title)
-
-
-class RelatedResource(Orderable):
-    """A resource that an editor puts beside another."""
-
-    page = ParentalKey(Resource, on_delete=models.CASCADE, related_name="related_links")
-    target = models.ForeignKey(Resource, verbose_name="ressource", on_delete=models.CASCADE, related_name="+")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "à lire aussi"
-        verbose_name_plural = "à lire aussi"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(page=F("target")),
-                name="related_resource_other",
-                violation_error_message="Une ressource ne renvoie pas à elle-même.",
-            )
-        ]
