@@ -21,6 +21,9 @@ from django.utils.text import slugify
 
 SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots"
 TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE)\s+"(\w+)"')
+CURSOR = re.compile(r"DECLARE .*? FOR (?=SELECT)")
+"""PostgreSQL's way to read a long answer in pieces: for us, a SELECT."""
+
 COLUMN = re.compile(r'"\w+"\."(\w+)"')
 TRANSACTION = re.compile(r"(?:SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|PRAGMA)\b")
 QueryGuard = Callable[[str], AbstractContextManager[None]]
@@ -32,6 +35,7 @@ PROCESS_WIDE = {"django_content_type", "trajectoire_cache"}
 
 def told(sql: str) -> str | None:
     """One coarse line for a statement; ``None`` for what does not count."""
+    sql = CURSOR.sub("", sql)
     tables = list(dict.fromkeys(TABLE.findall(sql)))
     if TRANSACTION.match(sql) or set(tables) <= PROCESS_WIDE:
         return None

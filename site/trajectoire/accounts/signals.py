@@ -7,10 +7,17 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from .models import User
 from .permission_names import name_permissions
 from .roles import sync_roles
+
+
+@receiver(user_logged_in)
+def make_profile(sender: type[User], user: User, **_kwargs: Any) -> None:  # noqa: ARG001 - the signal's signature
+    """Make Wagtail's preferences of the person now, or the first page that they read would write them."""
+    UserProfile.get_for_user(user)
 
 
 @receiver(user_logged_in)
