@@ -16,19 +16,22 @@ from django.apps import apps
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
-from wagtail.contrib.settings.models import AbstractSetting
+from wagtail.contrib.settings.models import BaseGenericSetting
 
 from tests.strictness.findings import note
 from tests.strictness.markup import LEAK, faults
 
 ADMIN = "/gestion/"
+TEAM = (ADMIN, "/compte/")
+"""What only colleagues open: the administration, and their account, which wears its look."""
+
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?([\w.]+)')
 
 WRITABLE_BY_GET = {"django_session", "trajectoire_cache"}
 """The session's own expiry and the shared cache are not facts that anyone would miss."""
 
-WRITABLE_BY_ADMIN_GET = {
+WRITABLE_BY_TEAM_GET = {
     "wagtailadmin_editingsession",  # Wagtail tells two editors that they are on the same page
     "wagtailcore_pagesubscription",  # Wagtail notes who follows the comments of a page at its first opening
     "wagtailusers_userprofile",  # Wagtail makes the profile of a person at their first screen
@@ -37,8 +40,8 @@ WRITABLE_BY_ADMIN_GET = {
 
 @cache
 def settings_tables() -> frozenset[str]:
-    """Tables of Wagtail settings: Wagtail makes the row, with the default values, when they are first read."""
-    return frozenset(model._meta.db_table for model in apps.get_models() if issubclass(model, AbstractSetting))
+    """Tables of the installation's own settings: Wagtail makes the row, with default values, when first read."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if issubclass(model, BaseGenericSetting))
 
 
 class WriteWatch:
@@ -47,8 +50,8 @@ class WriteWatch:
     def __init__(self, request: HttpRequest) -> None:
         """``request`` is named in the finding."""
         self.request = request
-        admin = request.path.startswith(ADMIN)
-        self.allowed = WRITABLE_BY_GET | settings_tables() | (WRITABLE_BY_ADMIN_GET if admin else set())
+        team = request.path.startswith(TEAM)
+        self.allowed = WRITABLE_BY_GET | settings_tables() | (WRITABLE_BY_TEAM_GET if team else set())
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Look at the statement, then run it."""
