@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from resources.models import LibraryPage, Resource
 from resources.results import COVER_ON_PAGE, cover_of, for_results, result_of
+from trajectoire.pages.visibility import VisibleQuerySet
 
 _KEPT = "_trajectoire_library_url"
 
@@ -17,8 +18,7 @@ DEADLINES = 5
 
 def news(request: HttpRequest) -> Mapping[str, object] | None:
     """The resources published last, one that does not close in large; nothing while the library is empty."""
-    resources = for_results(Resource.objects.listed().filter(alias_of__isnull=True))
-    newest = list(resources.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:NEWS])
+    newest = _first(_listed().order_by(F("first_published_at").desc(nulls_last=True), "-pk"), NEWS)
     if not newest:
         return None
     lead = next((resource for resource in newest if resource.closes_on is None), newest[0])
@@ -31,12 +31,22 @@ def news(request: HttpRequest) -> Mapping[str, object] | None:
 
 def deadlines(request: HttpRequest) -> Mapping[str, object] | None:
     """What closes soon, nearest first: job offers, calls for projects."""
-    closing = Resource.objects.listed().filter(alias_of__isnull=True, closes_on__isnull=False)
-    resources = list(for_results(closing.order_by("closes_on", "pk"))[:DEADLINES])
-    if not resources:
+    closing = _first(_listed().filter(closes_on__isnull=False).order_by("closes_on", "pk"), DEADLINES)
+    if not closing:
         return None
-    lines = [(resource.closes_on, result_of(resource, request)) for resource in resources]
+    lines = [(resource.closes_on, result_of(resource, request)) for resource in closing]
     return {"lines": lines, "library_url": library_url(request)}
+
+
+def _listed() -> VisibleQuerySet:
+    return Resource.objects.listed().filter(alias_of__isnull=True)
+
+
+def _first(resources: VisibleQuerySet, number: int) -> list[Resource]:
+    """The first ones, by their keys: sorting whole rows of ten thousand resources takes ten times longer."""
+    keys = list(resources.values_list("pk", flat=True)[:number])
+    found = {resource.pk: resource for resource in for_results(Resource.objects.filter(pk__in=keys))}
+    return [found[key] for key in keys]
 
 
 def library_url(request: HttpRequest) -> str:

@@ -19,12 +19,9 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def entries(site: Site) -> list[SitemapEntry]:
     """Every public address of ``site``, in a stable order: two queries for the pages, whatever their number."""
     root = site.root_page
-    pages = VisibleQuerySet(Page).descendant_of(root, inclusive=True).listed().order_by("pk")
-    rows = pages.values_list("url_path", "last_published_at")
+    rows = _pages(site).order_by("pk").values_list("url_path", "last_published_at")
     found = [SitemapEntry(path=_path(url_path, root), changed_on=at.date() if at else None) for url_path, at in rows]
-    for source in registry.all(SitemapSource):
-        found += source.entries()
-    return found
+    return found + _others()
 
 
 def sitemap(request: HttpRequest, part: int | None = None) -> HttpResponse:
@@ -32,17 +29,24 @@ def sitemap(request: HttpRequest, part: int | None = None) -> HttpResponse:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
-    found = entries(site)
-    parts = -(-len(found) // MOST_IN_A_FILE)
+    parts = -(-(_pages(site).count() + len(_others())) // MOST_IN_A_FILE)
     if part is None:
-        lines = _urls(found, site.root_url) if parts <= 1 else _index(parts, site.root_url)
+        lines = _urls(entries(site), site.root_url) if parts <= 1 else _index(parts, site.root_url)
     elif 1 <= part <= parts:
-        lines = _urls(found[(part - 1) * MOST_IN_A_FILE : part * MOST_IN_A_FILE], site.root_url)
+        lines = _urls(entries(site)[(part - 1) * MOST_IN_A_FILE : part * MOST_IN_A_FILE], site.root_url)
     else:
         raise Http404
     return HttpResponse(
         '<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(lines) + "\n", content_type="application/xml"
     )
+
+
+def _pages(site: Site) -> VisibleQuerySet:
+    return VisibleQuerySet(Page).descendant_of(site.root_page, inclusive=True).listed()
+
+
+def _others() -> list[SitemapEntry]:
+    return [entry for source in registry.all(SitemapSource) for entry in source.entries()]
 
 
 def _path(url_path: str, root: Page) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest
 
 from territories.models import Level, Territory
@@ -38,30 +38,23 @@ class Department:
 
 
 def territories(request: HttpRequest) -> Mapping[str, object] | None:
-    """Contracts by department; nothing while the facts of the region are not loaded. Three queries."""
+    """Contracts by department; nothing while the facts of the region are not loaded. Four queries."""
     library = library_url(request)
     found = departments(library) if library else []
     return {"departments": found} if found else None
 
 
-def _link(contract: Territory, library: str) -> ContractLink:
-    count: int = getattr(contract, "neighbourhoods", 0)  # the annotation of ``departments``
-    return ContractLink(contract.name, count, f"{library}?territoire={contract.slug}")
-
-
 def departments(library: str) -> list[Department]:
     """Departments by name, each with its contracts; a contract over two of them stands under the first."""
-    valid = Territory.objects.valid().values("pk")
-    inside = Count("children", filter=Q(children__level=Level.NEIGHBOURHOOD, children__in=valid), distinct=True)
-    contracts = Territory.objects.valid().filter(level=Level.CITY_CONTRACT).annotate(neighbourhoods=inside)
+    contracts = Territory.objects.valid().filter(level=Level.CITY_CONTRACT)
+    inside = Territory.objects.valid().filter(level=Level.NEIGHBOURHOOD, parents__level=Level.CITY_CONTRACT)
+    counts = dict(inside.order_by().values_list("parents").annotate(Count("pk")))
     rows = sorted(((_department(c), c) for c in contracts.prefetch_related("parents")), key=lambda r: (r[0], r[1].name))
     return [
         Department(
             name,
             tuple(
-                ContractLink(
-                    contract.name, getattr(contract, "neighbourhoods", 0), f"{library}?territoire={contract.slug}"
-                )
+                ContractLink(contract.name, counts.get(contract.pk, 0), f"{library}?territoire={contract.slug}")
                 for _name, contract in group
             ),
         )
