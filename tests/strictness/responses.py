@@ -28,13 +28,15 @@ TEAM = (ADMIN, "/compte/")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?([\w.]+)')
 
-WRITABLE_BY_GET = {"django_session", "trajectoire_cache"}
-"""The session's own expiry and the shared cache are not facts that anyone would miss."""
+WRITABLE_BY_GET = {
+    "django_session",  # its own expiry
+    "trajectoire_cache",  # the shared cache is no fact that anyone would miss
+    "wagtailusers_userprofile",  # Wagtail makes a colleague's profile at their first screen; visitors have none
+}
 
 WRITABLE_BY_TEAM_GET = {
     "wagtailadmin_editingsession",  # Wagtail tells two editors that they are on the same page
     "wagtailcore_pagesubscription",  # Wagtail notes who follows the comments of a page at its first opening
-    "wagtailusers_userprofile",  # Wagtail makes the profile of a person at their first screen
 }
 
 
