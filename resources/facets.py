@@ -9,9 +9,10 @@ plug-ins (``Facet``).
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from trajectoire.plugins import Facet, registry
 
@@ -59,27 +60,32 @@ class ResourceFacet(models.Model):
 
 
 class LibraryVersion(models.Model):
-    """A number that grows whenever what the lists show may have changed: counts are cached under it."""
+    """A mark, new whenever what the lists show may have changed: what was read before it is out of date.
 
-    number = models.PositiveBigIntegerField("version", default=0)
+    Drawn at random: a number given back by a transaction that failed would name two states.
+    """
+
+    mark = models.UUIDField("marque")
 
     class Meta:
         verbose_name = "version de la bibliothèque"
         verbose_name_plural = "versions de la bibliothèque"
 
     def __str__(self) -> str:
-        return str(self.number)
+        return str(self.mark)
 
 
-def library_version() -> int:
-    """The present version."""
-    return LibraryVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+def library_version() -> str:
+    """The present version; empty before the first change."""
+    mark = LibraryVersion.objects.values_list("mark", flat=True).filter(pk=1).first()
+    return mark.hex if mark else ""
 
 
 def library_changed() -> None:
-    """Counts cached so far are out of date; told in the transaction of the change."""
-    if not LibraryVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        LibraryVersion.objects.bulk_create([LibraryVersion(pk=1, number=1)], ignore_conflicts=True)
+    """What was read so far is out of date; told in the transaction of the change."""
+    mark = uuid4()
+    if not LibraryVersion.objects.filter(pk=1).update(mark=mark):
+        LibraryVersion.objects.bulk_create([LibraryVersion(pk=1, mark=mark)], ignore_conflicts=True)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def test_publishing_asks_for_what_is_missing_and_keeps_what_was_typed(editor: Cl
     assert not Publication.objects.exists()
 
 
-def test_an_offer_is_published_from_its_form(editor: Client, client: Client, make_theme: MakeTheme) -> None:
+def test_an_offer_is_published_from_its_form(editor: Client, make_theme: MakeTheme) -> None:
     theme, document = make_theme("Médiation sociale"), DocumentFactory.create(title="Fiche de poste")
     data = offer(
         title="Chef·fe de projet",
@@ -101,7 +101,7 @@ def test_an_offer_is_published_from_its_form(editor: Client, client: Client, mak
     assert [step.title for step in page.steps.all()] == ["Lettre et CV", "Étude de cas", "Entretien"]
     assert {keyword.name for keyword in page.keywords.all()} == {"adultes-relais", "conseil citoyen"}
     assert page.facts == "Trajectoire Ressources · Montbéliard, Besançon · CDI"
-    shown = client.get(page.get_url()).content.decode()
+    shown = Client().get(page.get_url()).content.decode()
     assert "Fiche de poste" in shown
     assert "Collecter et analyser les besoins" in shown
 
