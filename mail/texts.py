@@ -60,8 +60,8 @@ def compose(
     everything |= {"subject": subject, "opening": opening}
     return Message(
         subject=subject,
-        text=_plain(render_to_string(f"{text.template}.txt", everything)),
-        html=as_html(render_to_string(f"{text.template}.mjml", {**everything, "opening": _paragraphs(opening)})),
+        text=_plain(render_to_string(text.plain, everything)),
+        html=as_html(render_to_string(text.mjml, {**everything, "opening": _paragraphs(opening)})),
         **options,
     )
 

@@ -32,7 +32,7 @@ class SignedLinkView(View):
             self.link = links.read(str(kwargs["token"]), self.purpose)
         except LinkError as problem:
             status = 410 if isinstance(problem, ExpiredLinkError) else 404
-            response: HttpResponseBase = self.page(request, "closed", status=status, problem=str(problem))
+            response: HttpResponseBase = self.page(request, "mail/closed.html", status=status, problem=str(problem))
         else:
             response = super().dispatch(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
@@ -56,8 +56,8 @@ class SignedLinkView(View):
         raise NotImplementedError
 
     def page(self, request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-        """One of the templates ``mail/<name>.html``."""
-        return render(request, f"mail/{name}.html", context, status=status)
+        """The template ``name``."""
+        return render(request, name, context, status=status)
 
 
 class ConfirmView(SignedLinkView):
@@ -71,18 +71,20 @@ class ConfirmView(SignedLinkView):
         asked = Permission.objects.filter(pk=int(link.object), address=address).first() if address else None
         if asked is None or address is None or links.is_spent(link):
             return self._over(request)
-        return self.page(request, "confirm", label=purposes.label(asked.purpose), address=masked(address.email))
+        return self.page(
+            request, "mail/confirm.html", label=purposes.label(asked.purpose), address=masked(address.email)
+        )
 
     def act(self, request: HttpRequest, link: SignedLink) -> HttpResponse:
         """Confirm, once."""
         permission = consent.confirm(link)
         if permission is None:
             return self._over(request)
-        return self.page(request, "confirmed", label=purposes.label(permission.purpose))
+        return self.page(request, "mail/confirmed.html", label=purposes.label(permission.purpose))
 
     def _over(self, request: HttpRequest) -> HttpResponse:
         problem = "Ce lien a déjà servi, ou la demande n’existe plus. Il n’y a rien d’autre à faire."
-        return self.page(request, "closed", problem=problem, status=410)
+        return self.page(request, "mail/closed.html", problem=problem, status=410)
 
 
 class UnsubscribeView(SignedLinkView):
@@ -94,7 +96,7 @@ class UnsubscribeView(SignedLinkView):
         """Whose address, which list."""
         address = link.address()
         shown = masked(address.email) if address else ""
-        return self.page(request, "unsubscribe", label=purposes.label(link.object), address=shown)
+        return self.page(request, "mail/unsubscribe.html", label=purposes.label(link.object), address=shown)
 
     def act(self, request: HttpRequest, link: SignedLink) -> HttpResponse:
         """Leave, or come back after a wrong click."""
@@ -102,9 +104,11 @@ class UnsubscribeView(SignedLinkView):
         digest = link.person
         if request.POST.get("revenir"):
             back = consent.restore(digest, link.object, source="lien de désinscription")
-            return self.page(request, "resubscribed" if back else "unsubscribed", label=label, late=not back)
+            return self.page(
+                request, "mail/resubscribed.html" if back else "mail/unsubscribed.html", label=label, late=not back
+            )
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
         consent.withdraw(digest, link.object, source="en un clic" if one_click else "lien de désinscription")
         if one_click:
             return HttpResponse("Désinscription enregistrée.\n", content_type="text/plain; charset=utf-8")
-        return self.page(request, "unsubscribed", label=label, late=False)
+        return self.page(request, "mail/unsubscribed.html", label=label, late=False)
