@@ -21,8 +21,8 @@ class MailText(Contribution):
 
     ``mjml`` and ``plain`` name its two templates, which extend ``mail/messages/base.mjml`` and ``base.txt``.
     ``subject`` and ``opening`` are what is sent as long as no editor has rewritten them. ``variables`` are what editors
-    may put in; ``links`` are the slots of the template that personal links fill (``PersonalLink``). ``sample`` completes
-    the context of a preview. ``when``: in which case it leaves, told to editors.
+    may put in; ``links`` are the slots of the template that personal links fill (``PersonalLink``). ``sample``
+    completes the context of a preview. ``when``: in which case it leaves, told to editors.
     """
 
     purpose: str
