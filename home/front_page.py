@@ -32,6 +32,8 @@ def validate_frequent(text: str) -> None:
 class HomePage(BasePage):
     """The front page: a title, a text, the search field, then the sections."""
 
+    searchable = False
+
     headline = models.CharField(
         "grand titre",
         max_length=140,

@@ -1,0 +1,45 @@
+"""``manage.py search_evaluate``: how good the first answers are, on a collection with judged queries."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from search.engine import ENGINES
+from search.evaluation import evaluate, fill, read_corpus, read_queries, scratch_engine
+from search.management.reporting import ReportingCommand
+
+
+class Command(ReportingCommand):
+    """The production analysis and ranking, in an index apart. Exit code 1 when a file cannot be read."""
+
+    help = "Mesure la pertinence de la recherche sur une collection jugée."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The two files and the engine."""
+        super().add_arguments(parser)
+        parser.add_argument("--corpus", type=Path, required=True, help="Documents, un objet JSON par ligne (ou .gz).")
+        parser.add_argument("--queries", type=Path, required=True, help="Questions et réponses attendues (JSON).")
+        parser.add_argument("--engine", choices=sorted(ENGINES), default="database")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Index, ask, tell."""
+        try:
+            queries = read_queries(options["queries"])
+            with scratch_engine() as engine:
+                corpus = read_corpus(options["corpus"])
+                known = fill(engine, corpus, lambda number: self.tell_progress(number, "documents indexés"))
+                scores = evaluate(engine, known, queries, lambda number: self.tell_progress(number, "questions posées"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"Un des fichiers ne se lit pas : {error}") from error
+        told = {
+            "engine": options["engine"],
+            "ndcg@10": round(scores.ndcg, 4),
+            "recall@10": round(scores.recall, 4),
+            "queries": len(queries),
+            "p50_ms": scores.milliseconds(50),
+            "p95_ms": scores.milliseconds(95),
+        }
+        self.stdout.write(json.dumps(told) if options["json"] else " ; ".join(f"{k} {v}" for k, v in told.items()))
