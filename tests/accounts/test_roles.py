@@ -12,7 +12,7 @@ from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflo
 from home.content_pages import ContentPage
 from tests.accounts.conftest import Hire
 from trajectoire.accounts import permissions
-from trajectoire.accounts.models import SeededGrant
+from trajectoire.accounts.models import SeededGrant, SignInPolicy
 from trajectoire.accounts.roles import REVIEW, home_page, sync_roles, wanted
 from trajectoire.plugins import Role, RoleGrant, registry
 
@@ -42,7 +42,7 @@ SCREENS = {
     "/gestion/users/new/": {DIRECTION},
     "/gestion/groups/": {DIRECTION},
     "/gestion/groups/new/": set(),
-    "/gestion/settings/accounts/signinpolicy/1/": {DIRECTION},
+    "/gestion/settings/accounts/signinpolicy/{policy}/": {DIRECTION},
     "/gestion/workflows/add/": set(),
     "/gestion/sites/": set(),
     "/gestion/sites/new/": set(),
@@ -80,14 +80,15 @@ def test_an_editor_edits_and_submits_her_own_page_and_does_not_publish_it(hire: 
 @pytest.mark.parametrize("role", [None, *Role], ids=role_id)
 def test_which_screens_open_to_each_role(client: Client, hire: Hire, role: Role | None) -> None:
     client.force_login(hire(role))
-    opened = {path for path in SCREENS if client.get(path, follow=False).status_code == 200}
+    screens = {path.format(policy=SignInPolicy.load().pk): roles for path, roles in SCREENS.items()}
+    opened = {path for path in screens if client.get(path, follow=False).status_code == 200}
     redirected = {
         path
-        for path in SCREENS
+        for path in screens
         if (response := client.get(path)).status_code == 302
         and response["Location"].rstrip("/").startswith(path.rstrip("/"))
     }
-    assert opened | redirected == {path for path, roles in SCREENS.items() if role in roles}
+    assert opened | redirected == {path for path, roles in screens.items() if role in roles}
 
 
 ACTIONS = {
