@@ -116,6 +116,14 @@ CACHES = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"warnings": {"class": "logging.StreamHandler", "level": "WARNING"}},
+    # Each saved page starts two tasks: only those that fail are worth a line on the screen.
+    "loggers": {name: {"handlers": ["warnings"], "propagate": False} for name in ("django_tasks", "django_tasks_db")},
+}
+
 LANGUAGE_CODE = "fr"
 TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Paris")
 USE_I18N = True
