@@ -81,7 +81,6 @@ if __name__ == "__main__":
     with contextlib.redirect_stdout(sys.stderr):
         call_command("check")
         call_command("makemigrations", "--check", "--dry-run")
-        call_command("createcachetable")
     published = None
     if sys.argv[1] == "with":
         publish("La Petite Hollande, un matin", "jour")
