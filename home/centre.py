@@ -15,19 +15,12 @@ from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import register_setting
 from wagtail.models import Orderable, Page
 
+from actors.phones import validate_phone
 from trajectoire.media.licences import Licence
 
 from .accessibility import Conformity, Regime, conformity
 from .centre_form import centre_form
 from .site_setting import SiteSetting
-
-PHONE = re.compile(r"\+?[\d .()-]{6,30}")
-
-
-def validate_phone(text: str) -> None:
-    """Digits and the signs that separate them."""
-    if not PHONE.fullmatch(text):
-        raise ValidationError("Écrivez le numéro en chiffres, par exemple 03 81 00 00 40.")
 
 
 def validate_addresses(text: str) -> None:

@@ -7,7 +7,8 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from resources.models import LibraryPage, Resource
-from resources.results import COVER_ON_PAGE, cover_of, for_results, result_of
+from resources.results import cover_of, for_results, result_of
+from trajectoire.media.sizes import COVER_ON_PAGE
 from trajectoire.pages.visibility import VisibleQuerySet
 
 _KEPT = "_trajectoire_library_url"

@@ -33,7 +33,7 @@ from .form import RESOURCE_PANELS, resource_form
 from .identifiers import next_identifier
 from .mail_shield import refuse_addresses
 from .resource_page import Fact, page_context
-from .results import for_results, prepare_covers
+from .results import for_results
 from .rows import ResourceFile
 from .structured_data import structured_data
 
@@ -163,8 +163,6 @@ class Resource(BasePage):
             self._describe()
             super().save(*args, **kwargs)
             index_resource(self)
-            if self.live:
-                prepare_covers(self)
         else:
             # The object may hold a draft that only its revision keeps: nothing of it goes to the lists.
             kwargs["update_fields"] = {*fields, *({"identifier"} if before != self.identifier else ())}

@@ -10,10 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from trajectoire.media.sizes import COVER_ON_PAGE
 from trajectoire.pages.breadcrumbs import breadcrumbs
 
 from .citations import citation_text
-from .results import COVER_ON_PAGE, cover_of, result_of
+from .results import cover_of, result_of
 
 if TYPE_CHECKING:
     from .resource import Resource

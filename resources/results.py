@@ -10,13 +10,12 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from wagtail.images.models import AbstractRendition
 
+from trajectoire.media.sizes import COVER_IN_LIST
 from trajectoire.pages.visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from .resource import Resource
 
-COVER_IN_LIST = "fill-264x352"
-COVER_ON_PAGE = "width-1200"
 PRESSING_DAYS = 14
 """A closing date nearer than this many days is said out loud."""
 
@@ -86,12 +85,6 @@ def cover_of(resource: "Resource", size: str) -> AbstractRendition | None:
         return resource.cover.get_rendition(size)
     except OSError:  # the file was lost: the drawn cover takes its place
         return None
-
-
-def prepare_covers(resource: "Resource") -> None:
-    """Make the sizes that pages show, so that no visitor waits for them and no visit writes anything."""
-    for size in (COVER_IN_LIST, COVER_ON_PAGE):
-        cover_of(resource, size)
 
 
 def _date(value: date | None) -> str:

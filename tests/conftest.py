@@ -9,12 +9,17 @@
 
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from wagtail.models import Site
 
 from tests.factories import AdministratorFactory
 from trajectoire.accounts.models import User
+
+# No test is timed: a slow machine is no fault of the code.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 pytest_plugins = [
     "tests.strictness.findings",

@@ -10,3 +10,7 @@ class MediaConfig(PluginConfig):
     label = "media"
     key = "media"
     verbose_name = "Médiathèque"
+
+    def ready(self) -> None:
+        """Prepare the sizes of a picture when it is saved."""
+        from . import signals  # noqa: F401 - connects the receiver

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from .sizes import prepare
 from .uploads import BROKEN
 
 
@@ -32,3 +33,10 @@ class ImageForm(BaseImageForm):
             self.fields["file"] = CheckedImageField(
                 label=field.label, required=field.required, widget=field.widget, max_length=field.max_length
             )
+
+    def save(self, commit: bool = True) -> Any:
+        """The picture, and its sizes again: Wagtail deletes those of a replaced file after saving it."""
+        image = super().save(commit=commit)
+        if commit and "file" in self.changed_data:
+            prepare(image)
+        return image
