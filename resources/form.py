@@ -80,9 +80,13 @@ PUBLICATION_PANELS: list[Panel] = [
 ]
 
 
-def resource_form(*tabs: tuple[str, Sequence[Any]]) -> TabbedInterface:
-    """The form with these tabs (heading and panels) first, then those that every resource has."""
-    common = [("Fichiers", FILE_PANELS), ("Classement", CLASSIFICATION_PANELS), ("Publication", PUBLICATION_PANELS)]
+def resource_form(*tabs: tuple[str, Sequence[Any]], without: Sequence[str] = ()) -> TabbedInterface:
+    """The form with these tabs (heading and panels) first, then those that every resource has.
+
+    ``without``: fields of the classification that a type asks for in a tab of its own.
+    """
+    classification = [panel for panel in CLASSIFICATION_PANELS if getattr(panel, "field_name", None) not in without]
+    common = [("Fichiers", FILE_PANELS), ("Classement", classification), ("Publication", PUBLICATION_PANELS)]
     return TabbedInterface(
         [ObjectList(panels, heading=heading) for heading, panels in [*tabs, *common]], base_form_class=ResourceForm
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey
@@ -14,19 +14,13 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from .form import resource_form
-from .mail_shield import hide_addresses, mailto, spelled_out
+from .mail_shield import MailRedirect, hide_addresses, mailto, spelled_out
 from .resource import Resource
 from .resource_page import Fact, day
 from .results import Result, for_results, result_of
 
 SECTION_FEATURES = ["h3", "h4", "bold", "italic", "ul", "ol", "link", "document-link"]
 OTHER_OFFERS = 3
-
-
-class _MailRedirect(HttpResponseRedirect):
-    """Leads to the visitor's own mail program."""
-
-    allowed_schemes = ["mailto"]
 
 
 class JobOffer(Resource):
@@ -190,7 +184,7 @@ class JobOffer(Resource):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A POST asks for the mail program: the answer opens it, while the offer is open."""
         if request.method == "POST" and self.apply_email and not self.is_closed():
-            return _MailRedirect(mailto(self.apply_email, self.title))
+            return MailRedirect(mailto(self.apply_email, self.title))
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
         return response
 

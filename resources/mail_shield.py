@@ -4,9 +4,16 @@ import re
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
 
 ADDRESS = re.compile(r"([A-Za-z0-9._%+'-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 MAIL_LINK = re.compile(r'<a\b[^>]*\bhref="mailto:([^"?]*)[^"]*"[^>]*>(.*?)</a>', re.IGNORECASE | re.DOTALL)
+
+
+class MailRedirect(HttpResponseRedirect):
+    """Leads to the visitor's own mail program."""
+
+    allowed_schemes = ["mailto"]
 
 
 def spelled_out(address: str) -> str:

@@ -1,5 +1,15 @@
 """The library: ``Resource`` and its types, one module for each capability."""
 
+from .experience_sheets.model import ExperienceSheet
+from .experience_sheets.rows import (
+    SheetExpense,
+    SheetFunding,
+    SheetObstacle,
+    SheetPartner,
+    SheetQuote,
+    SheetResult,
+    SheetStep,
+)
 from .facets import FacetValue, LibraryVersion, ResourceFacet
 from .identifiers import IdentifierCounter
 from .job_offers import JobOffer, JobPlace, RecruitmentStep
@@ -9,6 +19,7 @@ from .resource import Resource
 from .rows import RelatedResource, ResourceFile, ResourceKeyword
 
 __all__ = [
+    "ExperienceSheet",
     "FacetValue",
     "IdentifierCounter",
     "JobOffer",
@@ -23,4 +34,11 @@ __all__ = [
     "ResourceFacet",
     "ResourceFile",
     "ResourceKeyword",
+    "SheetExpense",
+    "SheetFunding",
+    "SheetObstacle",
+    "SheetPartner",
+    "SheetQuote",
+    "SheetResult",
+    "SheetStep",
 ]

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from trajectoire.plugins import Contribution, Facet, ResourceType, ScheduledJob, TodoSource
 
 from .facets import recount
-from .models import JobOffer, Publication
+from .models import ExperienceSheet, JobOffer, Publication
 from .todo import closed_offers_and_closing_soon, old_drafts
 
 contributions: list[Contribution] = [
@@ -17,6 +17,15 @@ contributions: list[Contribution] = [
         description="Étude, synthèse, actes, compte rendu, note d’analyse ou guide, avec ses fichiers.",
         icon="doc-full",
         order=10,
+    ),
+    ResourceType(
+        model=ExperienceSheet,
+        key="experience-sheet",
+        label="Fiche d’expérience",
+        plural="Fiches d’expérience",
+        description="Une action racontée pour être refaite ailleurs : qui, où, comment, avec quel budget.",
+        icon="pick",
+        order=20,
     ),
     ResourceType(
         model=JobOffer,

@@ -57,6 +57,8 @@ class Resource(BasePage):
     subpage_types: ClassVar[list[str]] = []
     is_creatable = False
     exclude_fields_in_copy = ["identifier"]
+    required_for_publication: ClassVar[tuple[str, ...]] = ()
+    """Relations and fields that publication asks for beyond those that the model itself requires."""
 
     identifier = models.CharField("identifiant", max_length=24, unique=True, null=True, editable=False)
     type_key = models.CharField("type", max_length=50, editable=False, db_index=True)

@@ -1,15 +1,19 @@
 """The library and things in it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
-from resources.models import JobOffer, LibraryPage, Publication
+from actors.models import Organisation
+from resources.models import ExperienceSheet, JobOffer, LibraryPage, Publication, SheetStep
+from territories.models import Territory
 from trajectoire.taxonomies.models import Theme
 
 MakePublication = Callable[..., Publication]
 MakeOffer = Callable[..., JobOffer]
+MakeSheet = Callable[..., ExperienceSheet]
 MakeTheme = Callable[..., Theme]
 
 
@@ -17,6 +21,9 @@ MakeTheme = Callable[..., Theme]
 def library(db: None) -> LibraryPage:
     """The library, as migrations leave it."""
     return LibraryPage.objects.get()
+
+
+SHEET_ROWS = ("steps", "quotes", "funding", "expenses", "partners", "results", "obstacles")
 
 
 def _relations(facts: dict[str, Any]) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def _add(library: LibraryPage, page: Any, facts: dict[str, Any]) -> Any:
     live = facts.pop("live", True)
     page.live = False
     library.add_child(instance=page)
-    revision = page.save_revision()
+    revision = page.save_revision(clean=live)
     if live:
         revision.publish()
     page.refresh_from_db()
@@ -64,6 +71,35 @@ def make_offer(library: LibraryPage) -> MakeOffer:
         relations = _relations(facts)
         values = {"summary": "Un poste à Nevers.", "employer": "La Passerelle", "contract": "CDI", **facts}
         page: JobOffer = _add(library, JobOffer(title=title, **values), relations)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def make_sheet(library: LibraryPage) -> MakeSheet:
+    """An experience sheet with all that publication asks, published unless ``live=False``; rows by their names."""
+
+    def make(title: str = "Des médiatrices au pied des tours", **facts: Any) -> ExperienceSheet:
+        relations = _relations(facts)
+        relations.setdefault("themes", [Theme.objects.first() or Theme.add_root(name="Médiation sociale")])
+        relations.setdefault(
+            "territories", [Territory.objects.get_or_create(level="region", code="27", name="Région")[0]]
+        )
+        rows = {name: facts.pop(name) for name in SHEET_ROWS if name in facts}
+        values = {
+            "summary": "Trois adultes-relais tiennent les halls.",
+            "organisation": Organisation.objects.first() or Organisation.objects.create(name="Le Fil d’Ici"),
+            "beneficiaries": "Habitants",
+            "objectives": "Être là le soir.",
+            "verified_on": date(2026, 10, 14),
+            **facts,
+        }
+        sheet = ExperienceSheet(title=title, **values)
+        sheet.steps = [SheetStep(title="Un début", text="Il y eut un soir.")]
+        for name, members in rows.items():
+            setattr(sheet, name, members)
+        page: ExperienceSheet = _add(library, sheet, relations)
         return page
 
     return make
