@@ -7,6 +7,8 @@ migration (``search.database.sqlite``). On PostgreSQL it is the model ``Posting`
 from django.db import models
 from django.db.models import F, Q
 
+from trajectoire.pages.stories import SearchDocument
+
 
 class SearchStateQuerySet(models.QuerySet["SearchState"]):
     """Verbs of the queue."""
@@ -74,6 +76,22 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def document(self) -> SearchDocument:
+        """The document as it was told, its facets left out (``select_related("text")`` first)."""
+        return SearchDocument(
+            key=self.key,
+            kind=self.kind,
+            kind_label=self.kind_label,
+            title=self.title,
+            url=self.url,
+            summary=self.summary,
+            body=self.text.body,
+            keywords=tuple(self.text.keywords),
+            identifier=self.identifier,
+            published_on=self.published_on,
+            closes_on=self.closes_on,
+        )
 
 
 class EntryText(models.Model):

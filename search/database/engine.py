@@ -20,7 +20,8 @@ from search.database.fields import Field, document_terms, query_terms
 from search.database.ranking import ranking_of
 from search.documents import page_id
 from search.engine import TEXT_LIMIT, FacetCount, SearchHit, SearchQuery, SearchResults, Sort, storable
-from search.extracts import Matcher, beginning
+from search.extracts import Matcher
+from search.hits import hit_of
 from search.models import Entry, EntryFacet, EntryText
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.pages.visibility import VisibleQuerySet
@@ -32,7 +33,7 @@ LEAST_SHARE = 0.05
 
 
 @dataclass(frozen=True)
-class _Question:
+class Question:
     """A query's words, understood: terms to look for, and what replaced unknown words."""
 
     stems: tuple[str, ...]
@@ -113,9 +114,9 @@ class DatabaseEngine:
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer ``query`` over the documents listed today."""
         asked = query.text[:TEXT_LIMIT].strip()
-        question = self._understand(asked)
+        question = self.understand(asked)
         scores = self._scores(question) if asked else None
-        entries = self._listed_today()
+        entries = self.listed_today()
         if scores is not None:
             entries = entries.filter(Among("id", scores))
         rows = {pk: (kind, day) for pk, kind, day in entries.values_list("pk", "kind", "published_on")}
@@ -130,7 +131,8 @@ class DatabaseEngine:
             corrections=question.corrections,
         )
 
-    def _understand(self, text: str) -> _Question:
+    def understand(self, text: str) -> Question:
+        """What the text of a query asks, by the vocabulary of the index; every engine asks the embedded one."""
         found = list(analysis.words(text))
         stems = list(dict.fromkeys(analysis.stems(found)))[:MOST_TERMS]
         exacts = list(dict.fromkeys(analysis.exacts(found)))[:MOST_TERMS]
@@ -140,7 +142,7 @@ class DatabaseEngine:
         for words in corrections.values():
             stems += [word.stem for guess in words for word in analysis.words(guess)]
             exacts += words
-        return _Question(tuple(stems), tuple(exacts), corrections)
+        return Question(tuple(stems), tuple(exacts), corrections)
 
     def _corrections(self, stems: list[str], exacts: list[str]) -> dict[str, tuple[str, ...]]:
         """For each word that no entry has in any form, the words that it may have been: those that anyone may read."""
@@ -161,15 +163,15 @@ class DatabaseEngine:
     def _readable(self, word: str) -> bool:
         """Whether an entry that may be shown now has ``word``: the vocabulary also holds words of pages that closed."""
         having = [entry for entry, _ in self._ranking.rank(query_terms((), (word,)))]
-        return self._listed_today().filter(Among("id", having)).exists()
+        return self.listed_today().filter(Among("id", having)).exists()
 
-    def _scores(self, question: _Question) -> dict[int, float]:
+    def _scores(self, question: Question) -> dict[int, float]:
         """Entries that answer, with their scores, as far as ``LEAST_SHARE`` of the best."""
         ranked = self._ranking.rank(query_terms(question.stems, question.exacts))
         least = ranked[0][1] * LEAST_SHARE if ranked else 0
         return {entry: score for entry, score in ranked if score >= least}
 
-    def _listed_today(self) -> QuerySet[Entry]:
+    def listed_today(self) -> QuerySet[Entry]:
         """Entries that may be shown now, whatever the clock has done: today's day, today's visibility of the page."""
         pages = VisibleQuerySet(Page).reachable().values("pk")
         open_today = Q(closes_on__isnull=True) | Q(closes_on__gte=timezone.localdate())
@@ -190,10 +192,10 @@ class DatabaseEngine:
         counts = EntryFacet.objects.using(self._using).filter(Among("entry_id", ids), facet=facet).values_list("value")
         return tuple(FacetCount(*row) for row in counts.annotate(n=Count("entry_id")).order_by("-n", "value"))
 
-    def _hits(self, ids: list[int], scores: Mapping[int, float], question: _Question) -> tuple[SearchHit, ...]:
+    def _hits(self, ids: list[int], scores: Mapping[int, float], question: Question) -> tuple[SearchHit, ...]:
         entries = Entry.objects.using(self._using).select_related("text").in_bulk(ids)
         matcher = Matcher(question.stems, question.exacts)
-        return tuple(_hit(entries[pk], scores.get(pk, 0.0), matcher) for pk in ids if pk in entries)
+        return tuple(hit_of(entries[pk].document(), scores.get(pk, 0.0), matcher) for pk in ids if pk in entries)
 
 
 def _storable(document: SearchDocument) -> SearchDocument:
@@ -225,22 +227,3 @@ def _order(
 
 def _most_first(counts: Counter[str]) -> tuple[FacetCount, ...]:
     return tuple(FacetCount(value, n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _hit(entry: Entry, score: float, matcher: Matcher) -> SearchHit:
-    extracts = matcher.passages(entry.summary) + matcher.passages(entry.text.body)
-    return SearchHit(
-        key=entry.key,
-        kind=entry.kind,
-        kind_label=entry.kind_label,
-        title=entry.title,
-        url=entry.url,
-        summary=entry.summary,
-        identifier=entry.identifier,
-        published_on=entry.published_on,
-        closes_on=entry.closes_on,
-        score=score,
-        title_extract=matcher.mark(entry.title),
-        extracts=extracts or (beginning(entry.summary or entry.text.body),),
-        matched_keywords=tuple(word for word in entry.text.keywords if any(True for _ in matcher.matches(word))),
-    )
