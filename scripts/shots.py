@@ -6,11 +6,13 @@ and a phone, light. The site runs on a throw-away installation with the demonstr
     .venv/bin/python scripts/shots.py [NAME…] [--var FOLDER] [--out FOLDER]
 
 NAME takes only these shots; ``--var`` keeps the installation between two runs (made if it is not there).
-To add a page, add a line to ``PUBLIC`` or ``ADMIN``. Exit code 1 if a page answers with an error.
+To add a public page or a state of one, add a line to ``tests/public_pages.py``; an admin screen, to ``ADMIN``.
+Exit code 1 if a page answers with an error.
 """
 
 import argparse
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -19,51 +21,31 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from urllib.error import HTTPError, URLError
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-SCREENS: dict[str, ViewportSize] = {
-    "phone": {"width": 390, "height": 844},
-    "desktop": {"width": 1440, "height": 900},
-}
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-
-@dataclass(frozen=True)
-class Shot:
-    """A page: its name, its address, and the link to follow from there (CSS), for pages whose address varies."""
-
-    name: str
-    address: str
-    follow: str = ""
-    status: int = 200
-
-
-PUBLIC = [
-    Shot("accueil", "/"),
-    Shot("bibliotheque", "/ressources/"),
-    Shot("bibliotheque-filtree", "/ressources/?type=publication"),
-    Shot("bibliotheque-vide", "/ressources/?q=introuvable-assurement"),
-    Shot("publication", "/ressources/?type=publication", follow="main h3 a, main h2 a"),
-    Shot("offre", "/ressources/?type=job_offer", follow="main h3 a, main h2 a"),
-    Shot("recherche", "/recherche/?q=m%C3%A9diation+sociale+adultes+relais"),
-    Shot("recherche-vide", "/recherche/?q=introuvable-assurement"),
-    Shot("territoires", "/territoires/"),
-    Shot("introuvable", "/cette-page-n-existe-pas/", status=404),
-    Shot("connexion", "/compte/connexion/"),
-]
+from tests.public_pages import PUBLIC, SCREENS, TEAM, PublicPage, visit  # noqa: E402 - once the project can be found
 
 ADMIN = [
-    Shot("admin-tableau-de-bord", "/gestion/"),
-    Shot("admin-pages", "/gestion/pages/"),
-    Shot("admin-images", "/gestion/images/"),
-    Shot("admin-documents", "/gestion/documents/"),
-    Shot("admin-composants", "/gestion/composants/"),
+    *TEAM,
+    PublicPage(name="admin-tableau-de-bord", address="/gestion/"),
+    PublicPage(name="admin-pages", address="/gestion/pages/"),
+    PublicPage(name="admin-images", address="/gestion/images/"),
+    PublicPage(name="admin-documents", address="/gestion/documents/"),
+    PublicPage(name="admin-composants", address="/gestion/composants/"),
 ]
+WHOLE_PAGE = """async () => {
+  document.querySelectorAll("img[loading=lazy]").forEach((image) => { image.loading = "eager"; });
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => 0)));
+  await document.fonts.ready;
+}"""
+"""Pictures that wait to be scrolled to are shown too."""
 
 
 def free_port() -> int:
@@ -111,71 +93,74 @@ def wait_for(address: str) -> None:
     sys.exit("Le site ne répond pas.")
 
 
-@contextmanager
-def asked_session(*, wanted: bool) -> Iterator[str]:
-    """Key of a session of somebody who may see everything; before Playwright, whose loop keeps Django away."""
-    yield session_of_an_administrator() if wanted else ""
+def prepared() -> tuple[str, dict[str, str]]:
+    """Key of a session of somebody who may see everything, and the pages that no address gives, rendered.
 
-
-def session_of_an_administrator() -> str:
-    """Key of the session; the person is made for the occasion if there is none."""
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    Before Playwright, whose event loop keeps Django from its database. The person is made for the occasion.
+    """
     from trajectoire.start import load
 
     load()
     from django.conf import settings
     from django.contrib.auth import get_user_model
-    from django.test import Client
+    from django.template.loader import render_to_string
+    from django.test import Client, RequestFactory
 
     people = get_user_model().objects
     person = people.filter(is_superuser=True, is_active=True).first() or people.create_superuser(
         username="photographe", email="photographe@exemple.invalid", first_name="Camille", last_name="Martin"
     )
+    if not person.has_usable_password():
+        person.set_password(secrets.token_urlsafe())  # the page that changes it asks for one
+        person.save()
     client = Client()
     client.force_login(person)
-    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
-
-
-def go(page: Page, shot: Shot) -> str:
-    """Open the page of ``shot``; gives what went wrong, or nothing."""
-    answer = page.goto(shot.address)
-    if shot.follow:
-        link = page.locator(shot.follow).first
-        if link.count() == 0:
-            return f"{shot.name} : aucun lien « {shot.follow} » sur {shot.address}"
-        answer = page.goto(link.get_attribute("href") or "")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
-    status = answer.status if answer else 0
-    return "" if status == shot.status else f"{shot.name} : {status} pour {page.url}"
+    request = RequestFactory().get("/")
+    alone = {
+        page.template: render_to_string(page.template, {"search_address": "/recherche/"}, request)
+        for page in PUBLIC
+        if page.template
+    }
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value), alone
 
 
 def window(browser: Browser, site: str, screen: str, *, dark: bool = False) -> BrowserContext:
     """A French visitor's window on one of ``SCREENS``."""
     phone = screen == "phone"
+    width, height = SCREENS[screen]
     return browser.new_context(
-        base_url=site, viewport=SCREENS[screen], color_scheme="dark" if dark else "light",
+        base_url=site, viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
         locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce",
         device_scale_factor=2 if phone else 1, is_mobile=phone, has_touch=phone,
     )  # fmt: skip
 
 
-def photograph(context: BrowserContext, shots: list[Shot], out: Path, suffix: str) -> Iterator[str]:
-    """Take every shot in this window; gives what went wrong."""
+Alone = dict[str, str]
+
+
+def photograph(context: BrowserContext, shots: list[PublicPage], out: Path, suffix: str, alone: Alone) -> Iterator[str]:
+    """Take every shot that exists on this screen; gives what went wrong."""
     for shot in shots:
+        if not shot.shown_on(suffix.partition("-")[0]):
+            continue
         page = context.new_page()
-        if fault := go(page, shot):
+        if fault := visit(page, shot, alone.__getitem__):
             yield fault
-        page.screenshot(path=out / f"{shot.name}-{suffix}.png", full_page=True)
+        page.wait_for_load_state("load")
+        page.evaluate(WHOLE_PAGE)
+        page.screenshot(path=out / f"{shot.name}-{suffix}.png", full_page=not (shot.act and shot.screen))
         page.close()
     context.close()
 
 
-def print_pages(context: BrowserContext, shots: list[Shot], out: Path) -> None:
-    """Print every shot on A4."""
+def print_pages(context: BrowserContext, shots: list[PublicPage], out: Path, alone: Alone) -> None:
+    """Print on A4 the pages that one prints."""
     for shot in shots:
+        if not shot.printed:
+            continue
         page = context.new_page()
-        if not go(page, shot):
+        if not visit(page, shot, alone.__getitem__):
+            page.evaluate(WHOLE_PAGE)
             page.pdf(path=out / f"{shot.name}-print.pdf", format="A4", prefer_css_page_size=True)
         page.close()
 
@@ -186,6 +171,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NOM", help="seulement ces pages")
     parser.add_argument("--var", type=Path, help="installation gardée d'une fois sur l'autre")
     parser.add_argument("--out", type=Path, default=ROOT / "build/shots")
+    parser.add_argument("--quick", action="store_true", help="sans les couleurs sombres ni l'impression")
     chosen = parser.parse_args()
     public = [shot for shot in PUBLIC if not chosen.names or shot.name in chosen.names]
     admin = [shot for shot in ADMIN if not chosen.names or shot.name in chosen.names]
@@ -194,21 +180,25 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="trajectoire-shots-") as temporary, suppress(KeyboardInterrupt):
         var = (chosen.var or Path(temporary)).absolute()
-        with running_site(var) as site, asked_session(wanted=bool(admin)) as session, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=which("chromium"),
-                args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--force-color-profile=srgb"],
-            )
-            for screen in SCREENS:
-                for dark in (False, True):
-                    suffix = f"{screen}-{'dark' if dark else 'light'}"
-                    faults += photograph(window(browser, site, screen, dark=dark), public, chosen.out, suffix)
-                if admin:
-                    office = window(browser, site, screen)
-                    office.add_cookies([{"name": "sessionid", "value": session, "url": site}])
-                    faults += photograph(office, admin, chosen.out, f"{screen}-light")
-            print_pages(window(browser, site, "desktop"), public, chosen.out)
-            browser.close()
+        with running_site(var) as site:
+            session, alone = prepared()
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=which("chromium"),
+                    args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--force-color-profile=srgb"],
+                )
+                for screen in SCREENS:
+                    for dark in (False,) if chosen.quick else (False, True):
+                        suffix = f"{screen}-{'dark' if dark else 'light'}"
+                        visitor = window(browser, site, screen, dark=dark)
+                        faults += photograph(visitor, public, chosen.out, suffix, alone)
+                    if admin:
+                        office = window(browser, site, screen)
+                        office.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+                        faults += photograph(office, admin, chosen.out, f"{screen}-light", alone)
+                if not chosen.quick:
+                    print_pages(window(browser, site, "desktop"), public, chosen.out, alone)
+                browser.close()
     print(f"{len(list(chosen.out.iterdir()))} images sous {chosen.out} en {time.monotonic() - began:.0f} s")
     print("".join(f"{fault}\n" for fault in dict.fromkeys(faults)), end="")
     return 1 if faults else 0

@@ -1,0 +1,184 @@
+"""The public page types and their states: one list for the photographs, axe, the overflow and the HTML checker.
+
+To add a page, add a line to ``PUBLIC``: ``scripts/shots.py`` and ``tests/browser/test_public_pages.py`` take it from
+there. Addresses are those of the demonstration. Nothing here needs Django to be loaded, save ``make``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response
+
+PHONE, DESKTOP = "phone", "desktop"
+SCREENS = {PHONE: (390, 844), DESKTOP: (1440, 900)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPage:
+    """A page in a state. ``status``: what the server answers.
+
+    ``follow``: the link to take from ``address`` (CSS), for a page whose address varies. ``make`` gives the address
+    where Django is loaded (a signed link). ``template``: a page that no address gives, rendered alone. ``act``: what
+    the visitor then does. ``screen``: the only screen that has this state. ``printed``: whether it is worth printing.
+    """
+
+    name: str
+    address: str = ""
+    follow: str = ""
+    make: Callable[[], str] | None = None
+    template: str = ""
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+    screen: str = ""
+    printed: bool = False
+
+    def shown_on(self, screen: str) -> bool:
+        """Whether the state exists on this screen."""
+        return self.screen in ("", screen)
+
+    def where(self) -> str:
+        """Its address."""
+        return self.make() if self.make else self.address
+
+
+def open_menu(page: Page) -> None:
+    """The menu of a phone, its groups folded out."""
+    page.locator(".header__row > .header__menu").click()
+    page.locator(".menu summary").first.click()
+
+
+def open_group(page: Page) -> None:
+    """A group of the menu, on a wide screen."""
+    page.locator(".menu summary").first.click()
+
+
+def open_filters(page: Page) -> None:
+    """The sheet of filters of a phone."""
+    page.locator(".refine-open").click()
+
+
+def send_nothing(page: Page) -> None:
+    """The form, sent as it came."""
+    page.locator("form.contact-form button").click()
+    page.wait_for_load_state()
+
+
+def write_to_the_centre(page: Page) -> None:
+    """A message that leaves."""
+    page.get_by_label("Votre nom").fill("Camille Essai")
+    page.get_by_label("Votre adresse électronique").fill("camille@exemple.invalid")
+    page.get_by_label("Objet").fill("Une question")
+    page.get_by_label("Votre message").fill("Où trouver les actes de Nevers ?")
+    page.locator("form.contact-form button").click()
+    page.wait_for_load_state()
+
+
+def send_without_cookie(page: Page) -> None:
+    """The form from a browser that refuses cookies: it is turned down."""
+    page.context.clear_cookies()
+    send_nothing(page)
+
+
+def fail_to_enter(page: Page) -> None:
+    """A wrong passphrase."""
+    page.locator("[name=login]").fill("personne")
+    page.locator("[name=password]").fill("rien")
+    page.locator("form button[type=submit]").last.click()
+    page.wait_for_load_state()
+
+
+def hover_and_focus(page: Page) -> None:
+    """The focus on the field, the mouse on its button."""
+    page.locator("#recherche").focus()
+    page.locator(".search-form__button").hover()
+
+
+def leave_link() -> str:
+    """Where the link at the foot of a letter leads."""
+    return _mail_link("mail:unsubscribe", days=30)
+
+
+def old_link() -> str:
+    """The same, too old."""
+    return _mail_link("mail:unsubscribe", days=-1)
+
+
+def _mail_link(view: str, days: int) -> str:
+    from datetime import timedelta
+
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from mail import links
+
+    token = links.make(view, "0" * 64, object="lettre", expires_at=timezone.now() + timedelta(days=days))
+    return reverse(view, args=[token])
+
+
+FIRST = "main .result__title a"
+
+PUBLIC = [
+    PublicPage(name="accueil", address="/", printed=True),
+    PublicPage(name="menu-ouvert", address="/", act=open_menu, screen=PHONE),
+    PublicPage(name="sous-menu", address="/", act=open_group, screen=DESKTOP),
+    PublicPage(name="survol", address="/", act=hover_and_focus, screen=DESKTOP),
+    PublicPage(name="bibliotheque", address="/ressources/", printed=True),
+    PublicPage(name="filtres-ouverts", address="/ressources/", act=open_filters, screen=PHONE),
+    PublicPage(name="bibliotheque-filtree", address="/ressources/?type=publication&theme=mediation-sociale"),
+    PublicPage(name="bibliotheque-cherchee", address="/ressources/?q=m%C3%A9diation+sociale"),
+    PublicPage(name="bibliotheque-vide", address="/ressources/?q=introuvable-assurement"),
+    PublicPage(name="publication", address="/ressources/?type=publication", follow=FIRST, printed=True),
+    PublicPage(name="offre", address="/ressources/?type=job-offer", follow=FIRST, printed=True),
+    PublicPage(name="offre-close", address="/ressources/cheffe-de-projet-participation-mediation-transitions-2023/"),
+    PublicPage(name="recherche", address="/recherche/?q=m%C3%A9diation+sociale+adultes+relais", printed=True),
+    PublicPage(name="recherche-vide", address="/recherche/?q=introuvable-assurement"),
+    PublicPage(name="page", address="/le-centre/l-equipe/", printed=True),
+    PublicPage(name="mentions-legales", address="/mentions-legales/"),
+    PublicPage(name="vos-donnees", address="/vos-donnees/"),
+    PublicPage(name="accessibilite", address="/accessibilite/", printed=True),
+    PublicPage(name="contact", address="/contact/"),
+    PublicPage(name="contact-erreurs", address="/contact/", act=send_nothing),
+    PublicPage(name="contact-envoye", address="/contact/", act=write_to_the_centre),
+    PublicPage(name="introuvable", address="/cette-page-n-existe-pas/", status=404),
+    PublicPage(name="refuse", template="403.html"),
+    PublicPage(name="formulaire-refuse", address="/contact/", act=send_without_cookie),
+    PublicPage(name="illisible", template="400.html"),
+    PublicPage(name="trop-de-demandes", template="429.html"),
+    PublicPage(name="panne", template="500.html"),
+    PublicPage(name="lettre-quitter", make=leave_link),
+    PublicPage(name="lettre-lien-ancien", make=old_link, status=410),
+    PublicPage(name="connexion", address="/compte/connexion/"),
+    PublicPage(name="connexion-refusee", address="/compte/connexion/", act=fail_to_enter),
+    PublicPage(name="mot-de-passe-oublie", address="/compte/mot-de-passe/oublie/"),
+]
+
+TEAM = [
+    PublicPage(name="compte", address="/compte/"),
+    PublicPage(name="mot-de-passe", address="/compte/mot-de-passe/"),
+    PublicPage(name="second-facteur", address="/compte/double-authentification/"),
+    PublicPage(name="second-facteur-installer", address="/compte/double-authentification/installer/"),
+]
+"""What the team sees in the look of the public site, once signed in."""
+
+
+def visit(page: Page, shown: PublicPage, rendered: Callable[[str], str]) -> str:
+    """Bring ``page`` to the state ``shown``; gives what went wrong, or nothing. ``rendered`` renders a template."""
+    if shown.template:
+        page.goto("/robots.txt")  # a page of the site, so that its files are asked from it
+        page.set_content(rendered(shown.template))
+        return ""
+    answer = page.goto(shown.where())
+    if shown.follow:
+        link = page.locator(shown.follow).first
+        if link.count() == 0:
+            return f"{shown.name} : aucun lien « {shown.follow} » sur {shown.address}"
+        answer = page.goto(link.get_attribute("href") or "")
+    if (status := _status(answer)) != shown.status:
+        return f"{shown.name} : {status} pour {page.url}"
+    if shown.act:
+        shown.act(page)
+    return ""
+
+
+def _status(answer: Response | None) -> int:
+    return answer.status if answer else 0
