@@ -22,12 +22,16 @@ from wagtail.models import Page
 from search.database.engine import DatabaseEngine
 from search.database.ranking import ranking_of
 from search.engine import SearchEngine, SearchQuery
-from search.models import Entry, EntryFacet, EntryText, Posting, Term
+from search.learning import learn
+from search.models import DocumentVector, Entry, EntryFacet, EntryText, Posting, Term, WordModel
+from search.vectors import forget_space
 from trajectoire.pages.stories import SearchDocument
 
 DEPTH = 10
 """Answers that are judged, those of a first page."""
 SCRATCH = "search_scratch"
+INDEX = [Entry, EntryText, EntryFacet, Posting, Term, WordModel, DocumentVector]
+"""Tables of the embedded index."""
 
 
 @dataclass(frozen=True)
@@ -102,18 +106,19 @@ def scratch_engine() -> Iterator[DatabaseEngine]:
     schema = f"{SCRATCH}_{os.getpid()}"
     if default.vendor == "sqlite":
         settings["NAME"] = ":memory:"
-        models = [Page, Entry, EntryText, EntryFacet, Posting, Term]
+        models = [Page, *INDEX]
     else:
         with default.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {schema}")
         settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "options": f"-c search_path={schema},public"}
-        models = [Entry, EntryText, EntryFacet, Posting, Term]
+        models = INDEX
     connections.databases[SCRATCH] = settings
     try:
         with connections[SCRATCH].schema_editor() as editor:
             for model in models:
                 editor.create_model(model)
         ranking_of(connections[SCRATCH]).create()
+        forget_space(SCRATCH)
         yield DatabaseEngine(using=SCRATCH)
     finally:
         connections[SCRATCH].close()
@@ -133,4 +138,5 @@ def fill(
             engine.put(document, 1)
             identifiers[document.key] = identifier
             progress(len(identifiers))
+    learn(SCRATCH)
     return identifiers

@@ -161,3 +161,39 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} ({self.frequency})"
+
+
+class WordModel(models.Model):
+    """A generation of vectors of words, as one file of numbers (``search.vectors.Words``).
+
+    In the database and not on a disk, so that every machine ranks alike and a generation appears whole.
+    """
+
+    documents = models.PositiveIntegerField("documents lus")
+    data = models.BinaryField("vecteurs")
+    learnt_at = models.DateTimeField("calculé le", db_default=models.functions.Now())
+
+    class Meta:
+        verbose_name = "modèle de vocabulaire"
+        verbose_name_plural = "modèles de vocabulaire"
+
+    def __str__(self) -> str:
+        return f"{self.documents} documents, {self.learnt_at}"
+
+
+class DocumentVector(models.Model):
+    """What an entry is about, as a vector (half precision), and the entries nearest to it with their cosines.
+
+    Rows are replaced, never updated: numbers of rows tell processes that something changed.
+    """
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="vector")
+    vector = models.BinaryField("vecteur")
+    neighbours = models.JSONField("voisins", default=list)
+
+    class Meta:
+        verbose_name = "vecteur de document"
+        verbose_name_plural = "vecteurs de documents"
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"

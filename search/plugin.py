@@ -1,10 +1,17 @@
-"""What search contributes: the clock's safety net under the drain, and the nightly comparison."""
+"""What search contributes: the clock's safety net under the drain, the nightly comparison, the nightly lesson."""
 
-from datetime import timedelta
+import subprocess
+import sys
+from datetime import time, timedelta
+
+from django.conf import settings
 
 from search.audit import nightly
 from search.sync import drain
 from trajectoire.plugins import ScheduledJob
+
+LESSON_SECONDS = 3600
+"""Time given to learning; ten thousand documents take about a minute."""
 
 
 def catch_up() -> None:
@@ -12,7 +19,20 @@ def catch_up() -> None:
     drain()
 
 
+def learn_apart() -> None:
+    """Learn in a process that gives its memory back. ``CalledProcessError`` when it fails."""
+    manage = str(settings.ROOT / "manage.py")
+    subprocess.run([sys.executable, manage, "search_learn"], check=True, timeout=LESSON_SECONDS)  # noqa: S603 - ourselves
+
+
 contributions = [
     ScheduledJob(key="search-sync", label="Mise à jour de la recherche", run=catch_up, every=timedelta(minutes=1)),
     ScheduledJob(key="search-check", label="Contrôle de la recherche", run=nightly, every=timedelta(days=1)),
+    ScheduledJob(
+        key="search-learn",
+        label="Apprentissage du vocabulaire de la recherche",
+        run=learn_apart,
+        every=timedelta(days=1),
+        at=time(3, 30),
+    ),
 ]

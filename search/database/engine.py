@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from search import analysis
+from search import analysis, vectors
 from search.database import spelling
 from search.database.among import Among
 from search.database.fields import Field, document_terms, query_terms
@@ -21,6 +21,7 @@ from search.database.ranking import ranking_of
 from search.documents import page_id
 from search.engine import TEXT_LIMIT, FacetCount, SearchHit, SearchQuery, SearchResults, Sort, storable
 from search.extracts import Matcher
+from search.fusion import fuse
 from search.hits import hit_of
 from search.models import Entry, EntryFacet, EntryText
 from trajectoire.pages.stories import SearchDocument
@@ -86,6 +87,7 @@ class DatabaseEngine:
                 for value in dict.fromkeys(values)
             )
             self._ranking.write(entry.pk, terms)
+            vectors.remember(entry.pk, terms[Field.TITLE_STEMS], terms[Field.BODY_STEMS], self._using)
             spelling.remember({*terms[Field.TITLE_EXACT], *terms[Field.BODY_EXACT]}, self._using)
 
     def remove(self, key: str, version: int) -> None:  # noqa: ARG002 - the transaction orders versions here
@@ -167,9 +169,9 @@ class DatabaseEngine:
 
     def _scores(self, question: Question) -> dict[int, float]:
         """Entries that answer, with their scores, as far as ``LEAST_SHARE`` of the best."""
-        ranked = self._ranking.rank(query_terms(question.stems, question.exacts))
-        least = ranked[0][1] * LEAST_SHARE if ranked else 0
-        return {entry: score for entry, score in ranked if score >= least}
+        words = dict(self._ranking.rank(query_terms(question.stems, question.exacts)))
+        scores = fuse(words, question.stems, self._using)
+        return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE}
 
     def listed_today(self) -> QuerySet[Entry]:
         """Entries that may be shown now, whatever the clock has done: today's day, today's visibility of the page."""
