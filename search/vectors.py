@@ -75,7 +75,7 @@ class Words:
 def unit(vectors: Numbers) -> Numbers:
     """Each vector (the last axis) made of length 1; zero stays zero."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    made: Numbers = vectors / np.where(length == 0, 1, length)
+    made: Numbers = (vectors / np.where(length == 0, 1, length)).astype(np.float32)
     return made
 
 
