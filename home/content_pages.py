@@ -20,6 +20,7 @@ class ContentPage(BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.ContentPage"]
     template = "home/content_page.html"
+    page_picture = "home/types/content-page.svg"
     page_description = "Un article du site : présentation, équipe, mentions légales… Il peut avoir des sous-pages."
     edit_handler = page_form(
         [

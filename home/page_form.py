@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface
 
+from trajectoire.guide.panel import GuidePanel
+
 ADDRESS: Panel = FieldPanel(
     "slug",
     heading="Adresse de la page",
@@ -31,4 +33,6 @@ def page_form(content: Sequence[Panel], *, has_address: bool = True) -> TabbedIn
     """Two tabs: ``content``, then how the page is found; the front page has no address of its own."""
     finding = [*([ADDRESS] if has_address else []), SEARCH_ENGINES, PublishingPanel()]
     heading = "Adresse et moteurs de recherche" if has_address else "Moteurs de recherche"
-    return TabbedInterface([ObjectList(list(content), heading="Contenu"), ObjectList(finding, heading=heading)])
+    return TabbedInterface(
+        [ObjectList([GuidePanel(), *content], heading="Contenu"), ObjectList(finding, heading=heading)]
+    )

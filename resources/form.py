@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 )
 
 from territories.widgets import territories_panel
+from trajectoire.guide.panel import GuidePanel
 from trajectoire.pages.forms import PageForm
 
 from .choices import Choices
@@ -87,6 +88,8 @@ def resource_form(*tabs: tuple[str, Sequence[Any]], without: Sequence[str] = ())
     """
     classification = [panel for panel in CLASSIFICATION_PANELS if getattr(panel, "field_name", None) not in without]
     common = [("Fichiers", FILE_PANELS), ("Classement", classification), ("Publication", PUBLICATION_PANELS)]
+    (first, opening), *others = [*tabs, *common]
+    shown = [(first, [GuidePanel(), *opening]), *others]
     return TabbedInterface(
-        [ObjectList(panels, heading=heading) for heading, panels in [*tabs, *common]], base_form_class=ResourceForm
+        [ObjectList(panels, heading=heading) for heading, panels in shown], base_form_class=ResourceForm
     )

@@ -16,6 +16,7 @@ contributions: list[Contribution] = [
         plural="Publications",
         description="Étude, synthèse, actes, compte rendu, note d’analyse ou guide, avec ses fichiers.",
         icon="doc-full",
+        picture="resources/types/publication.svg",
         order=10,
     ),
     ResourceType(
@@ -25,6 +26,7 @@ contributions: list[Contribution] = [
         plural="Fiches d’expérience",
         description="Une action racontée pour être refaite ailleurs : qui, où, comment, avec quel budget.",
         icon="pick",
+        picture="resources/types/experience-sheet.svg",
         order=20,
     ),
     ResourceType(
@@ -34,6 +36,7 @@ contributions: list[Contribution] = [
         plural="Offres d’emploi",
         description="Un poste au centre ou chez un partenaire. Elle quitte les listes après sa date de clôture.",
         icon="user",
+        picture="resources/types/job-offer.svg",
         order=60,
     ),
     Facet(key="theme", label="Thème", path="themes", parameter="theme", hierarchical=True, order=10),

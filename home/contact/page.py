@@ -49,6 +49,7 @@ class ContactPage(BasePage):
     allowed_http_methods: ClassVar[list[str]] = ["GET", "HEAD", "OPTIONS", "POST"]
     template = "home/contact_page.html"
     thanks_template = "home/contact_thanks.html"
+    page_picture: ClassVar[str] = "home/types/contact-page.svg"
     page_description = (
         "Le formulaire pour écrire au centre. Les messages arrivent dans « Messages reçus ». Il n’y en a qu’une."
     )

@@ -31,7 +31,7 @@ PAGES = {
 SCREENS = {
     "/gestion/": set(Role),
     "/gestion/a-traiter/": set(Role),
-    "/gestion/mode-d-emploi/": set(Role),
+    "/gestion/aide/": set(Role),
     "/gestion/pages/": set(Role),
     "/gestion/images/": set(Role),
     "/gestion/documents/": set(Role),

@@ -81,7 +81,7 @@ def write_offer(page: Page, offer: ReceivedOffer, closes_on: date, pdf: Path) ->
     for field in ("missions", "profile", "conditions"):
         write_rich_text(page, field, getattr(offer, field))
     page.get_by_role("tab", name="Candidature").click()
-    page.locator("#id_closes_on").fill(f"{closes_on:%Y-%m-%d}")
+    page.locator("#id_closes_on").fill(f"{closes_on:%d/%m/%Y}")
     page.locator("#id_closes_on").press("Escape")
     page.locator("#id_apply_email").fill(offer.email)
     for step in offer.steps:

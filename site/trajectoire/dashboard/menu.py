@@ -66,11 +66,6 @@ def todo_item() -> MenuItem:
     return TodoMenuItem("À traiter", reverse("dashboard_todo"), name="todo", icon_name="tasks", order=RANKS["todo"])
 
 
-def help_item() -> MenuItem:
-    """How to do the usual things."""
-    return MenuItem("Mode d’emploi", reverse("dashboard_help"), name="guide", icon_name="help", order=10)
-
-
 def arrange_main(_request: HttpRequest, items: list[MenuItem]) -> None:
     """Name and order the entries; gather images and documents."""
     files = [item for item in items if item.name in FILES]

@@ -1,4 +1,4 @@
-"""Screens of the dashboard: the list of what waits, and the guide."""
+"""Screens of the dashboard: the list of what waits."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -11,9 +11,3 @@ from .panels import todo_of
 def todo_view(request: HttpRequest) -> HttpResponse:
     """What waits for me, alone on its page."""
     return TemplateResponse(request, "dashboard/todo.html", {"todo": todo_of(request)})
-
-
-@require_GET
-def help_view(request: HttpRequest) -> HttpResponse:
-    """How to do the usual things."""
-    return TemplateResponse(request, "dashboard/help.html", {})

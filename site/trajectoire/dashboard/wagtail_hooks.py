@@ -1,7 +1,10 @@
 """Hooks: panels of the first screen, menus, addresses."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -23,7 +26,6 @@ def addresses() -> list[URLPattern]:
     """Under ``/gestion/``."""
     return [
         path("a-traiter/", views.todo_view, name="dashboard_todo"),
-        path("mode-d-emploi/", views.help_view, name="dashboard_help"),
     ]
 
 
@@ -39,10 +41,10 @@ def todo() -> MenuItem:
     return menu.todo_item()
 
 
-@hooks.register("register_help_menu_item")
-def guide() -> MenuItem:
-    """Entry « Mode d’emploi »."""
-    return menu.help_item()
+@hooks.register("insert_global_admin_css")
+def page_types_stylesheet() -> SafeString:
+    """The cards among which a type of page is chosen."""
+    return format_html('<link rel="stylesheet" href="{}">', static("dashboard/page-types.css"))
 
 
 @hooks.register("construct_homepage_panels")

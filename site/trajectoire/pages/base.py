@@ -27,6 +27,9 @@ class BasePage(Page):
     searchable: ClassVar[bool] = True
     """Whether search finds it; a list or a front page, which only leads to others, says no."""
 
+    page_picture: ClassVar[str] = ""
+    """Static file that shows the type to an editor who adds a page; a resource gives it with its ``ResourceType``."""
+
     summary = models.TextField(
         "chapô",
         blank=True,

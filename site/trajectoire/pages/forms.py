@@ -4,6 +4,8 @@ from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import TypedChoiceField
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
@@ -19,6 +21,9 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        for field in self.fields.values():
+            if isinstance(field, TypedChoiceField) and field.choices and field.choices[0] == BLANK_CHOICE_DASH[0]:
+                field.choices = [("", "Choisir…" if field.required else "Non précisé"), *field.choices[1:]]
 
     def clean(self) -> dict[str, Any]:
         """Make the address from the title when there is none; refuse one that a neighbour has."""

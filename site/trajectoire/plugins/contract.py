@@ -48,7 +48,8 @@ class Contribution:
 class ResourceType(Contribution):
     """A type of resource of the library: a concrete subclass of ``resources.models.Resource``.
 
-    ``plural`` names lists of it, ``description`` explains it to an editor who chooses a page type.
+    ``plural`` names lists of it, ``description`` explains it to an editor who chooses a page type, beside ``picture``
+    (path of a static file; without one, the icon is drawn on tiles).
     """
 
     unique = ("model",)
@@ -57,15 +58,19 @@ class ResourceType(Contribution):
     plural: str
     description: str
     icon: str = "doc-full"
+    picture: str = ""
 
     def fault(self) -> str | None:
-        """A model that cannot be a page of the site, or a name missing."""
+        """A model that cannot be a page of the site, a name missing, a picture that is not there."""
         from django.apps import apps
+        from django.contrib.staticfiles import finders
 
         from trajectoire.pages.base import BasePage
 
         if self.model not in apps.get_models() or not issubclass(self.model, BasePage):
             return "model n’est pas un type de page"
+        if self.picture and finders.find(self.picture) is None:
+            return f"picture : aucun fichier statique « {self.picture} »"
         return None if self.plural.strip() and self.description.strip() else "plural ou description manque"
 
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "trajectoire.accounts",
     "trajectoire.design",
     "trajectoire.dashboard",
+    "trajectoire.guide",
     "mail",
     "search",
     "territories",
@@ -150,6 +151,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 EMAIL_FILE_PATH = str(VAR / "mail")
 
 WAGTAIL_SITE_NAME = "Trajectoire"
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # how fields show a day; they read these and ISO (Django's French formats)
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

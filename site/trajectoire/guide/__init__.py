@@ -1,0 +1,1 @@
+"""The editors' guide: Markdown pages of ``docs/guide/``, read in the administration at ``/gestion/aide/``."""
