@@ -7,7 +7,7 @@ choosable. Lines are read from the ``Resource`` table only.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +18,7 @@ from search.list_query import TYPE, ListQuery, facet_parameters
 from search.narrowing import Chip, FacetGroup, Option, chips, sorts
 
 from .catalogue import Catalogue, Choice, catalogue
+from .exports import LIST_FORMATS
 from .results import Found, Result, for_results, result_of
 from .text_answers import answer_text
 
@@ -51,6 +52,7 @@ class Listing:
     clear_text_url: str
     sorts: list[dict[str, Any]]
     corrections: Mapping[str, tuple[str, ...]]
+    exports: list[tuple[str, str]]
 
 
 def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
@@ -76,6 +78,9 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
         clear_text_url=ListQuery(chosen=query.chosen).address(url),
         sorts=sorts(query, url),
         corrections=answer.corrections,
+        exports=[
+            (replace(query, page=1).address(f"{url}export.{ending}"), label) for ending, label in LIST_FORMATS.items()
+        ],
     )
 
 

@@ -20,6 +20,7 @@ from trajectoire.taxonomies.viewsets import AudienceViewSet, KeywordViewSet, The
 
 from .library import LibraryPage
 from .resource import Resource
+from .retirement_desk import RetiredIdentifierViewSet
 
 STATES = [("live", "Publiée"), ("draft", "Brouillon"), ("changed", "Publiée, avec un brouillon"), ("closed", "Close")]
 
@@ -133,4 +134,4 @@ class LibraryGroup(ViewSetGroup):
     menu_label = "Bibliothèque"
     menu_name = "library"
     menu_icon = "doc-full"
-    items = (ResourceListing(), ThemeViewSet(), AudienceViewSet(), KeywordViewSet())
+    items = (ResourceListing(), ThemeViewSet(), AudienceViewSet(), KeywordViewSet(), RetiredIdentifierViewSet())

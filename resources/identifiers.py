@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -29,6 +30,64 @@ class IdentifierCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} : {self.last}"
+
+
+class RetiredIdentifier(models.Model):
+    """An identifier whose resource is gone for good: why, and what replaces it. It is never given again.
+
+    ``was_public``: the resource had been published; otherwise nobody outside could know the identifier.
+    ``merged_into`` is another identifier, which may be retired in its turn (``successor``).
+    """
+
+    identifier = models.CharField("identifiant", max_length=24, unique=True)
+    title = models.CharField("titre", max_length=255, blank=True)
+    type_label = models.CharField("type", max_length=100, blank=True)
+    was_public = models.BooleanField("avait été publiée", default=False)
+    retired_at = models.DateTimeField("retirée le", auto_now_add=True)
+    merged_into = models.CharField(
+        "remplacée par",
+        max_length=24,
+        blank=True,
+        help_text="L’identifiant de la ressource qui la remplace : son adresse permanente y mènera. "
+        "Exemple : TR-2026-0042.",
+    )
+    reason = models.TextField(
+        "explication pour le public",
+        max_length=600,
+        blank=True,
+        help_text="Une phrase pour qui suit un vieux lien. Exemple : Ce guide citait des textes abrogés.",
+    )
+
+    class Meta:
+        verbose_name = "identifiant retiré"
+        verbose_name_plural = "identifiants retirés"
+        ordering = ["-retired_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    def successor(self) -> str:
+        """The identifier at the end of the chain of replacements; empty when nothing replaces it."""
+        seen, current = {self.identifier}, self.merged_into
+        while current and current not in seen:
+            seen.add(current)
+            further = RetiredIdentifier.objects.filter(identifier=current).values_list("merged_into", flat=True).first()
+            if not further:
+                return current
+            current = further
+        return ""
+
+    def clean(self) -> None:
+        """What replaces it exists, and does not lead back here."""
+        self.merged_into = self.merged_into.strip().upper()
+        if not self.merged_into:
+            return
+        wanted = Identifier.parse(self.merged_into)
+        if wanted is None or not wanted.was_given():
+            raise ValidationError({"merged_into": "Aucune ressource n’a cet identifiant. Exemple : TR-2026-0042."})
+        self.merged_into = str(wanted)
+        if not self.successor():
+            raise ValidationError({"merged_into": "Ces deux ressources se remplaceraient l’une l’autre."})
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from .experience_sheets.rows import (
     SheetStep,
 )
 from .facets import FacetValue, LibraryVersion, ResourceFacet
-from .identifiers import IdentifierCounter
+from .identifiers import IdentifierCounter, RetiredIdentifier
 from .job_offers import JobOffer, JobPlace, RecruitmentStep
 from .library import LibraryPage
+from .notices.models import Notice
 from .publications import Publication, PublicationAuthor
 from .resource import Resource
 from .rows import RelatedResource, ResourceFile, ResourceKeyword
@@ -26,6 +27,7 @@ __all__ = [
     "JobPlace",
     "LibraryPage",
     "LibraryVersion",
+    "Notice",
     "Publication",
     "PublicationAuthor",
     "RecruitmentStep",
@@ -34,6 +36,7 @@ __all__ = [
     "ResourceFacet",
     "ResourceFile",
     "ResourceKeyword",
+    "RetiredIdentifier",
     "SheetExpense",
     "SheetFunding",
     "SheetObstacle",

@@ -2,10 +2,11 @@
 
 from datetime import time, timedelta
 
-from trajectoire.plugins import Contribution, Facet, ResourceType, ScheduledJob, TodoSource
+from trajectoire.plugins import Contribution, Facet, ResourceType, Role, RoleGrant, ScheduledJob, TodoSource
 
 from .facets import recount
 from .models import ExperienceSheet, JobOffer, Publication
+from .notices.upkeep import follow_notices, refresh_all
 from .todo import closed_offers_and_closing_soon, old_drafts
 
 contributions: list[Contribution] = [
@@ -45,6 +46,24 @@ contributions: list[Contribution] = [
     Facet(key="year", label="Année", path="year", parameter="annee", order=40),
     ScheduledJob(
         key="library-facets", label="Recompter la bibliothèque", run=recount, every=timedelta(days=1), at=time(3)
+    ),
+    ScheduledJob(
+        key="notices",
+        label="Notices : ce qui vient de paraître ou de se retirer",
+        run=follow_notices,
+        every=timedelta(minutes=10),
+    ),
+    ScheduledJob(
+        key="notices-nightly", label="Notices : tout relire", run=refresh_all, every=timedelta(days=1), at=time(3, 40)
+    ),
+    *(
+        RoleGrant(
+            key=f"retired-{role.name.lower()}",
+            label="Expliquer ce qui a été retiré",
+            role=role,
+            permissions=("resources.view_retiredidentifier", "resources.change_retiredidentifier"),
+        )
+        for role in (Role.DIRECTION, Role.EDITOR)
     ),
     TodoSource(key="offers", label="Offres d’emploi", items=closed_offers_and_closing_soon, order=20),
     TodoSource(key="old-drafts", label="Brouillons", items=old_drafts, order=60),

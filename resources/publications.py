@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -9,6 +10,8 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Orderable
+
+from trajectoire.pages.stories import Citation
 
 from .form import resource_form
 from .resource import Resource
@@ -133,6 +136,19 @@ class Publication(Resource):
             Fact("ISSN", self.issn),
             Fact("DOI", self.doi, url=f"https://doi.org/{self.doi}" if self.doi else ""),
         ]
+
+    def citation(self) -> Citation:
+        """A report, with its collection and its standard numbers."""
+        return replace(
+            super().citation(),
+            kind="report",
+            container=self.collection,
+            number=self.number,
+            pages=self.pages(),
+            isbn=self.isbn,
+            issn=self.issn,
+            doi=self.doi,
+        )
 
     def schema_org_type(self) -> Mapping[str, Any]:
         """A ``Report``, in its series."""

@@ -32,6 +32,7 @@ from .facets import facet_values, index_resource, library_changed
 from .form import RESOURCE_PANELS, resource_form
 from .identifiers import next_identifier
 from .mail_shield import refuse_addresses
+from .notices.upkeep import keep_notice
 from .resource_page import Fact, page_context
 from .results import for_results
 from .rows import ResourceFile
@@ -165,6 +166,7 @@ class Resource(BasePage):
             self._describe()
             super().save(*args, **kwargs)
             index_resource(self)
+            keep_notice(self)
         else:
             # The object may hold a draft that only its revision keeps: nothing of it goes to the lists.
             kwargs["update_fields"] = {*fields, *({"identifier"} if before != self.identifier else ())}
@@ -345,6 +347,9 @@ class Resource(BasePage):
             published_on=self.dated_on or self.first_published_on(),
             identifier=self.identifier or "",
             language=self.language,
+            genre=self.kind_label,
+            abstract=self.summary,
+            keywords=tuple(keyword.name for keyword in self.keywords.all()),
         )
 
     def schema_org(self) -> Mapping[str, Any]:

@@ -13,7 +13,10 @@ from django.utils.safestring import SafeString
 from trajectoire.media.sizes import COVER_ON_PAGE
 from trajectoire.pages.breadcrumbs import breadcrumbs
 
-from .citations import citation_text
+from .citing.bibtex import bibtex
+from .citing.coins import coins
+from .citing.formats import FORMATS
+from .citing.text import citation_text
 from .results import cover_of, result_of
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class FileLine:
 
 def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
     """Everything that ``resources/resource_page.html`` prints."""
-    library = resource.get_parent()
+    library, citation = resource.get_parent(), resource.citation()
     theme = next(iter(resource.themes.all()), None)
     library_url = (library.get_url(request) if library else "") or "/"
     return {
@@ -60,7 +63,12 @@ def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
         "main_theme": theme,
         "main_theme_slug": theme.slug if theme else "",
         "cover": cover_of(resource, COVER_ON_PAGE),
-        "how_to_cite": citation_text(resource.citation()),
+        "how_to_cite": citation_text(citation),
+        "coins": coins(citation),
+        "bibtex": bibtex(citation).strip(),
+        "reference_files": [
+            (f"{resource.get_url(request)}citation.{ending}", form.label) for ending, form in FORMATS.items()
+        ],
         "permanent_url": resource.permanent_url(),
         "related": [result_of(other, request) for other in resource.related()],
         "reading_minutes": resource.reading_minutes(),

@@ -14,9 +14,15 @@ from trajectoire.taxonomies.merging import entries_merged
 
 from .drafts import replace_in_drafts
 from .facets import FacetValue, library_changed, reindex_relation
+from .notices.upkeep import refresh
+from .retirement import retire
 
 if TYPE_CHECKING:
     from .resource import Resource
+
+
+AT_ONCE = 50
+"""Notices that are written again in the request that renames a theme."""
 
 
 def connect() -> None:
@@ -25,6 +31,7 @@ def connect() -> None:
 
     post_page_move.connect(_changed, dispatch_uid="resources.moved")
     post_delete.connect(_changed, sender=Resource, dispatch_uid="resources.deleted")
+    pre_delete.connect(_deleting, sender=Resource, dispatch_uid="resources.retired")
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=PageViewRestriction, dispatch_uid=f"resources.restriction.{id(signal)}")
     entries_merged.connect(_entries_merged, dispatch_uid="resources.entries_merged")
@@ -35,6 +42,10 @@ def connect() -> None:
 
 def _changed(**_signal: Any) -> None:
     library_changed()
+
+
+def _deleting(instance: "Resource", **_signal: Any) -> None:
+    retire(instance)
 
 
 def vocabulary_facets(model: type[Model]) -> "list[tuple[Facet, type[Resource]]]":
@@ -60,7 +71,15 @@ def _entry_saved(sender: type[Model], instance: Any, created: bool = False, **_s
     if created:
         return
     for facet, resources in vocabulary_facets(sender):
-        reindex_relation(facet, _having(resources, facet, instance))
+        keys = _having(resources, facet, instance)
+        reindex_relation(facet, keys)
+        _tell_later(keys)
+
+
+def _tell_later(keys: list[int]) -> None:
+    """Few notices are written again at once, many by the clock (``notices.upkeep.refresh_all``)."""
+    if len(keys) <= AT_ONCE:
+        transaction.on_commit(lambda: refresh(keys))
 
 
 def _entry_deleting(sender: type[Model], instance: Any, **_signal: Any) -> None:
@@ -70,6 +89,7 @@ def _entry_deleting(sender: type[Model], instance: Any, **_signal: Any) -> None:
         FacetValue.objects.filter(facet=facet.key, value=instance.slug).delete()
         if keys:
             transaction.on_commit(lambda facet=facet, keys=keys: reindex_relation(facet, keys))  # type: ignore[misc]
+            _tell_later(keys)
     if vocabulary_facets(sender):
         library_changed()
 

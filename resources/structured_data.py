@@ -3,6 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from trajectoire.pages.stories import Citation
+
+from .notices.content import NoticeContent
+
 if TYPE_CHECKING:
     from .resource import Resource
 
@@ -32,19 +36,24 @@ def structured_data(resource: "Resource") -> Mapping[str, Any]:
     return {name: value for name, value in common.items() if value}
 
 
-def dublin_core(resource: "Resource") -> Iterator[tuple[str, str]]:
-    """Name and content of each ``<meta>`` (DCMI Metadata Terms, elements 1.1)."""
-    citation = resource.citation()
-    yield "DC.title", citation.title
-    yield from (("DC.creator", name) for name in citation.authors)
-    yield "DC.publisher", citation.publisher
-    yield "DC.type", resource.kind_label
-    yield "DC.description", resource.summary
-    yield "DC.date", citation.published_on.isoformat() if citation.published_on else ""
-    yield "DC.identifier", citation.url
-    yield "DC.language", citation.language
-    yield "DC.rights", resource.licence_url or resource.get_licence_display()
-    yield from (("DC.subject", theme.name) for theme in resource.themes.all())
-    yield from (("DC.subject", keyword.name) for keyword in resource.keywords.all())
-    yield from (("DC.coverage", territory.name) for territory in resource.territories.all())
-    yield "DC.coverage", resource.period
+def dublin_core(notice: NoticeContent, citation: Citation) -> Iterator[tuple[str, str]]:
+    """Name and content of each element that is not empty (DCMI, elements 1.1: « title », « creator »…)."""
+    pairs = [
+        ("title", citation.title),
+        *(("creator", name) for name in citation.authors),
+        *(("subject", theme.name) for theme in notice.themes),
+        *(("subject", keyword) for keyword in notice.keywords),
+        ("description", notice.summary),
+        ("publisher", citation.publisher),
+        ("date", citation.published_on.isoformat() if citation.published_on else ""),
+        ("type", notice.type_label),
+        ("identifier", citation.url),
+        *(("identifier", f"urn:ISBN:{citation.isbn}") for _ in [citation.isbn] if citation.isbn),
+        *(("identifier", f"https://doi.org/{citation.doi}") for _ in [citation.doi] if citation.doi),
+        ("language", citation.language),
+        ("relation", ", ".join(filter(None, [citation.container, citation.number]))),
+        *(("coverage", territory.name) for territory in notice.territories),
+        ("coverage", notice.period),
+        ("rights", notice.licence_url or notice.licence_label),
+    ]
+    return ((name, content) for name, content in pairs if content)

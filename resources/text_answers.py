@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from search.engine import SearchQuery, SearchResults, get_engine
+from search.engine import PAGE_SIZE_LIMIT, SearchQuery, SearchResults, get_engine
 from search.list_query import TYPE, ListQuery, facet_parameters
 from search.marking import marked, marked_passages
 from trajectoire.plugins import ResourceType, registry
@@ -51,3 +51,19 @@ def _counts(found: SearchResults) -> dict[str, dict[str, int]]:
         for parameter, facet in facet_parameters().items()
     }
     return {TYPE: {count.value: count.count for count in found.kinds}, **counts}
+
+
+def found_keys(query: ListQuery) -> list[int]:
+    """Primary keys of the resources on the page ``query.page`` of all that the engine finds; none after the last."""
+    facets = facet_parameters()
+    found = get_engine().search(
+        SearchQuery(
+            text=query.text,
+            filters={facets[name].key: values for name, values in query.chosen.items() if name != TYPE},
+            kinds=query.chosen.get(TYPE) or tuple(kind.key for kind in registry.all(ResourceType)),
+            sort=query.sort,
+            page=query.page,
+            size=PAGE_SIZE_LIMIT,
+        )
+    )
+    return [int(hit.key.removeprefix("page-")) for hit in found.hits]

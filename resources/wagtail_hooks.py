@@ -1,11 +1,25 @@
 """The library's entries in the admin."""
 
+from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
 
 from .desk import LibraryGroup
+from .identifiers import RetiredIdentifier
+from .retirement_desk import ExplainOnly, explain_after_deletion, merge_button, merge_view
+
+register_permission_policy(RetiredIdentifier, ExplainOnly(RetiredIdentifier))
+hooks.register("register_page_header_buttons", merge_button)
+hooks.register("after_delete_page", explain_after_deletion)
 
 
 @hooks.register("register_admin_viewset")
 def register_library() -> LibraryGroup:
-    """Resources, themes, publics, keywords."""
+    """Resources, themes, publics, keywords, what was withdrawn."""
     return LibraryGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_addresses() -> list[URLPattern]:
+    """The library's own screens."""
+    return [path("ressources/<int:page_id>/fusionner/", merge_view, name="resources_merge")]

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trajectoire.design.covers.urls")),
     path("", include("search.root_urls")),
     path("", include("home.urls")),
+    path("", include("resources.root_urls")),
     *plugin_urlpatterns(),
 ]
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, Site
 
-from resources.citations import citation_text
+from resources.citing.text import citation_text
 from resources.mail_shield import hide_addresses, shield_html
 from resources.models import Publication, PublicationAuthor, RelatedResource, ResourceFile
 from resources.standard_numbers import validate_doi, validate_isbn, validate_issn
@@ -99,7 +99,7 @@ def test_it_is_cited_with_its_permanent_address(client: Client, proceedings: Pub
 
     assert text == (
         "Claire Monnier ; Thomas Roussel. La médiation sociale, un métier du lien [en ligne]. Trajectoire, "
-        f"18 juin 2025. {proceedings.identifier}. "
+        f"18 juin 2025, 3 p. Les actes, n° 14. ISBN 978-2-07-036822-8. {proceedings.identifier}. "
         f"Disponible à l’adresse : {site.root_url}/id/{proceedings.identifier}"
     )
     assert plain(text.replace("'", "’")) in plain(read(client, proceedings).get_text(" "))
@@ -126,7 +126,9 @@ def test_machines_read_a_report_and_dublin_core(client: Client, proceedings: Pub
     assert "</script>" in story["description"]
     metas = {str(meta["name"]): str(meta["content"]) for meta in page.select('meta[name^="DC."]')}
     assert metas["DC.title"] == proceedings.title
-    assert metas["DC.identifier"].endswith(f"/id/{proceedings.identifier}")
+    identifiers = [str(meta["content"]) for meta in page.select('meta[name="DC.identifier"]')]
+    assert identifiers[0].endswith(f"/id/{proceedings.identifier}")
+    assert identifiers[1] == f"urn:ISBN:{proceedings.isbn}"
     assert metas["DC.type"] == "Actes"
 
 

@@ -66,6 +66,17 @@ def library(world: World, client: Client) -> str:
     return "\n".join(text(client, "/ressources/", query) for query in asked)
 
 
+def reference_of_the_page(world: World, client: Client) -> str:
+    """Its reference, in each form."""
+    return "\n".join(text(client, f"{world.path()}citation.{ending}") for ending in ("txt", "ris", "bib"))
+
+
+def export_of_the_list(world: World, client: Client) -> str:
+    """The references of the whole list, of a theme, of a search."""
+    asked = [("ris", {}), ("bib", {"theme": "tranquillite"}), ("csv", {}), ("ris", {"q": ASKED})]
+    return "\n".join(text(client, f"/ressources/export.{ending}", query) for ending, query in asked)
+
+
 def library_search(world: World, client: Client) -> str:
     """The list, asked a word of its text."""
     return text(client, "/ressources/", {"q": ASKED})
@@ -143,6 +154,21 @@ OUTLETS = [
         about=True,
     ),
     Outlet(name="library", read=library, verb="listed", kinds=("publication",)),
+    Outlet(
+        name="reference",
+        read=reference_of_the_page,
+        verb="reachable",
+        routes=("^(?P<path>(?:[\\w\\-]+/)+)citation\\.(?P<ending>txt|ris|bib)$",),
+        kinds=("publication", "article"),
+        about=True,
+    ),
+    Outlet(
+        name="export of the list",
+        read=export_of_the_list,
+        verb="listed",
+        routes=("^(?P<path>(?:[\\w\\-]+/)+)export\\.(?P<ending>csv|ris|bib)$",),
+        kinds=("publication",),
+    ),
     Outlet(name="search in the library", read=library_search, verb="listed", kinds=("publication",)),
     Outlet(name="search page", read=search_page, verb="listed", routes=("recherche/",)),
     Outlet(name="search engine", read=search_engine, verb="listed"),

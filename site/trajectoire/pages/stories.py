@@ -35,7 +35,12 @@ class SearchDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """What a bibliographic reference needs (NF ISO 690)."""
+    """What a bibliographic reference needs (NF ISO 690).
+
+    ``kind`` is a type of the Citation Style Language (CSL 1.0.2: "webpage", "report", "book", "article"…), ``genre``
+    the word shown to people (« Actes »). ``container`` is the collection or the work that it is part of, ``number``
+    its number in it; ``pages`` counts pages.
+    """
 
     title: str
     url: str
@@ -45,6 +50,15 @@ class Citation:
     published_on: date | None = None
     identifier: str = ""
     language: str = "fr"
+    genre: str = ""
+    container: str = ""
+    number: str = ""
+    pages: int | None = None
+    isbn: str = ""
+    issn: str = ""
+    doi: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

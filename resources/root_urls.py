@@ -1,0 +1,10 @@
+"""Public addresses of the library outside the tree of pages; the applications' own prefix is ``/id/``."""
+
+from django.urls import re_path
+
+from .citing.views import list_export, page_reference
+
+urlpatterns = [
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)citation\.(?P<ending>txt|ris|bib)$", page_reference, name="page_reference"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)export\.(?P<ending>csv|ris|bib)$", list_export, name="list_export"),
+]
