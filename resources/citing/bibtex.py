@@ -103,7 +103,7 @@ def _whole(part: str) -> str:
     return f"{{{latex(part)}}}" if re.search(r"[^\w\s.’'-]|\band\b", part, re.IGNORECASE) else latex(part)
 
 
-class _Writer(Writer):  # type: ignore[misc] # pybtex has no types
+class _Writer(Writer):
     """pybtex's, with values already in LaTeX, between braces."""
 
     def quote(self, text: str) -> str:
