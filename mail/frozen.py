@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from email.message import MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,12 @@ def _field(kind: str, name: str) -> str:
 
 def sender() -> tuple[str, str]:
     """Name and address of the site as a sender (``DEFAULT_FROM_EMAIL``)."""
-    name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return _named(settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=4)
+def _named(written: str) -> tuple[str, str]:
+    name, email = parseaddr(written)
     return one_line(name), email
 
 

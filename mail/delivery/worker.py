@@ -196,22 +196,23 @@ class Postman:
 
     def _record(self, message: Leased, kind: EventKind, code: str, text: str, **changes: object) -> None:
         def write() -> None:
-            if leases.settle(self.token, message.pk, **changes):
-                delivery = Delivery(pk=message.pk)
-                rules.record(kind, message.digest, delivery, code=code, detail=text, source="facteur")
+            with transaction.atomic():
+                if leases.settle(self.token, message.pk, **changes):
+                    delivery = Delivery(pk=message.pk)
+                    rules.record(kind, message.digest, delivery, code=code, detail=text, source="facteur")
 
         self._persist(write)
 
     def _persist(self, write: Callable[[], T]) -> T:
         """Do ``write`` on the database, again and again until it is done: nothing else happens meanwhile.
 
+        What takes several statements opens its own transaction: one alone costs one exchange with the database.
         Asked to stop while the database is away, it insists for ``_LAST_CHANCE`` seconds, then gives up.
         """
         last_chance = None
         for attempt in count():
             try:
-                with transaction.atomic():
-                    return write()
+                return write()
             except (DatabaseError, InterfaceError):
                 if connection.in_atomic_block:
                     raise  # somebody's transaction is lost: trying again inside it would be in vain
