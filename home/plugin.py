@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from mail.declared_texts import MailText, Variable
 from trajectoire.plugins import Contribution, HomeSection, Role, RoleGrant, ScheduledJob, TodoSource
 
 from .contact import todo as waiting_messages
@@ -34,6 +35,27 @@ contributions: list[Contribution] = [
         template="home/sections/territories.html",
         context=territories,
         order=40,
+    ),
+    MailText(
+        key="contact",
+        label="Message reçu par le site",
+        when="Quand un visiteur écrit par la page de contact, aux adresses choisies dans les réglages du centre.",
+        purpose="contact",
+        mjml="home/messages/contact.mjml",
+        plain="home/messages/contact.txt",
+        subject="Message du site : {objet}",
+        opening="{nom} vous écrit depuis le site. Répondez à ce courriel pour lui répondre.",
+        variables=(
+            Variable(name="nom", label="le nom du visiteur", example="Nadia Ferhat"),
+            Variable(name="objet", label="l’objet de son message", example="Une question sur les cités éducatives"),
+        ),
+        sample={
+            "name": "Nadia Ferhat",
+            "email": "nadia.ferhat@exemple.fr",
+            "object": "Une question sur les cités éducatives",
+            "body": "Bonjour,\n\nQui peut intervenir à notre journée du 12 mai ?\n\nMerci d’avance.",
+            "url": "#",
+        },
     ),
     TodoSource(key="messages", label="Messages reçus", items=waiting_messages.todo_items, order=20),
     TodoSource(key="menus", label="Menus", items=faults.todo_items, order=60),

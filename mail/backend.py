@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from email.utils import getaddresses
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from . import purposes
+from .dressing import dressed
 from .frozen import freeze_django
 from .message import Recipient, one_line
 from .models import Batch
@@ -44,10 +45,23 @@ class OutboxBackend(BaseEmailBackend):
         batch = Batch(
             purpose=purpose.key,
             subject=one_line(str(message.subject))[:300],
-            mime=freeze_django(message),
+            mime=freeze_django(_in_two_versions(message)),
             priority=purposes.priority_of(purpose),
             created_at=now,
             release_at=now,
         )
         store(batch, recipients)
         return True
+
+
+def _in_two_versions(message: EmailMessage) -> EmailMessage:
+    """A message that is only text gets the designed version that ours have; any other stays as its author made it."""
+    if message.content_subtype != "plain" or message.attachments or getattr(message, "alternatives", None):
+        return message
+    subject, text = one_line(str(message.subject)), str(message.body)
+    both = EmailMultiAlternatives(
+        subject, text, message.from_email, message.to, headers=message.extra_headers, cc=message.cc
+    )
+    both.reply_to, both.encoding = message.reply_to, message.encoding
+    both.attach_alternative(dressed(subject, text), "text/html")
+    return both

@@ -56,7 +56,7 @@ def compose(
     given = {name: without_marks(str(value)) for name, value in (variables or {}).items()}
     fill = {name: given.get(name, slot(name)) for name in names_in(subject + opening)}
     subject, opening = _filled(subject, fill), _filled(opening, fill)
-    everything = {**_frame(text), **(context or {}), **{name: slot(name) for name in text.links}}
+    everything = {**frame(text.purpose), **(context or {}), **{name: slot(name) for name in text.links}}
     everything |= {"subject": subject, "opening": opening}
     return Message(
         subject=subject,
@@ -74,14 +74,15 @@ def as_html(source: str) -> str:
     return re.sub(f"zq{guard}([0-9a-f]+?)qz", lambda found: chr(int(found[1], 16)), html)
 
 
-def _frame(text: MailText) -> dict[str, Any]:
-    purpose = purposes.purpose(text.purpose)
+def frame(purpose_key: str = "") -> dict[str, Any]:
+    """What ``base.mjml`` and ``base.txt`` say around every message, of the purpose ``purpose_key`` if it has one."""
+    purpose = purposes.purpose(purpose_key) if purpose_key else None
     site = Site.objects.filter(is_default_site=True).first()
     return {
         "site_name": (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME,
         "site_url": settings.BASE_URL,
         "purpose": purpose,
-        "unsubscribe_url": slot("unsubscribe_url") if purpose.bulk else "",
+        "unsubscribe_url": slot("unsubscribe_url") if purpose and purpose.bulk else "",
     }
 
 

@@ -6,10 +6,12 @@ from wagtail.admin.utils import get_admin_base_url
 
 import mail
 from home.centre import Centre
+from mail.message import without_marks
+from mail.texts import compose
 
 from .messages import ContactMessage
 
-PURPOSE = "contact"
+PURPOSE = TEXT = "contact"
 
 
 def receive(message: ContactMessage, centre: Centre) -> ContactMessage:
@@ -27,16 +29,16 @@ def inspect_address(message: ContactMessage) -> str:
 
 
 def _notice(message: ContactMessage) -> mail.Message:
-    text = (
-        f"{message.name} <{message.email}> vous écrit depuis le site.\n\n"
-        f"Objet : {message.subject}\n\n"
-        f"{message.body}\n\n"
-        "-- \n"
-        "Répondez à ce courriel pour lui répondre, puis marquez le message comme traité :\n"
-        f"{get_admin_base_url() or ''}{inspect_address(message)}\n"
-    )
-    subject = f"Message du site : {message.subject}"
+    words = {
+        "name": message.name,
+        "email": message.email,
+        "object": message.subject,
+        "body": message.body,
+        "url": f"{get_admin_base_url() or ''}{inspect_address(message)}",
+    }
+    words = {name: without_marks(value) for name, value in words.items()}
+    variables = {"nom": message.name, "objet": message.subject}
     try:
-        return mail.Message(subject=subject, text=text, reply_to=(message.email,))
+        return compose(TEXT, words, variables=variables, reply_to=(message.email,))
     except mail.InvalidAddress:  # an address that Django accepts and the outbox does not
-        return mail.Message(subject=subject, text=text)
+        return compose(TEXT, words, variables=variables)

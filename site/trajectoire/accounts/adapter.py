@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from .client import client_ip
+from .invitations import ACCOUNT_MAIL
 from .models import User
 from .sealing import seal, unseal
 
@@ -50,6 +51,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The visitor's address, by the installation's own rule."""
         return client_ip(request)
+
+    def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
+        """Under the purpose of accounts: it passes before other mail, and reaches a colleague whose mailbox was full."""
+        return super().render_mail(template_prefix, email, context, {**(headers or {}), **ACCOUNT_MAIL})
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The pages say what happened themselves: « vous êtes connecté » would only be noise."""

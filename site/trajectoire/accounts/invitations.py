@@ -6,7 +6,7 @@ from smtplib import SMTPException
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import slugify
@@ -16,6 +16,9 @@ from .models import User
 from .second_factor import remove_second_factor
 
 logger = logging.getLogger(__name__)
+
+ACCOUNT_MAIL = {"X-Trajectoire-Purpose": "compte"}
+"""The header by which the outbox knows that a message is about somebody's own account (docs/mail.md)."""
 
 
 def split_name(full_name: str) -> tuple[str, str]:
@@ -56,7 +59,7 @@ def _send(user: User, template: str, context: dict[str, object]) -> bool:
     context = {"user": user, "door": f"{settings.WAGTAILADMIN_BASE_URL}{settings.LOGIN_URL}", **context}
     subject, _, body = render_to_string(template, context).partition("\n")
     try:
-        send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
+        EmailMessage(subject.strip(), body.strip() + "\n", None, [user.email], headers=ACCOUNT_MAIL).send()
     except (OSError, SMTPException):
         logger.exception("mail %s to user %s could not leave", template, user.pk)
         return False
