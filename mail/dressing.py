@@ -1,4 +1,4 @@
-"""Plain messages of others (a password reset, a notice of review) in the clothes of ours: same words, a designed version.
+"""Plain messages of others (a password reset, a notice of review) in the clothes of ours: same words, designed.
 
 Blank lines part paragraphs; « Voir la page : https://… » becomes a link that says « Voir la page »; a line that begins
 with a dash stays on its own line.
@@ -35,7 +35,8 @@ def _line(line: str) -> str:
     labelled = _LABELLED.fullmatch(line)
     if labelled and not _LINK.search(labelled["label"]):
         return _link(labelled["url"], labelled["label"])
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for found in _LINK.finditer(line):
         pieces += (escape(line[end : found.start()]), _link(found[0], found[0]))
         end = found.end()

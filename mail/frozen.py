@@ -25,6 +25,7 @@ from .message import SLOT, Attachment, Message, one_line, without_marks
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from email.message import Message as MIMEMessage
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _FIELD = re.compile(rb"\x00([THSR])([^\x00]*)\x00")
@@ -166,5 +167,16 @@ def freeze_django(message: EmailMessage) -> bytes:
     built["Message-ID"] = "<x@x>"
     if "Auto-Submitted" not in built:
         built["Auto-Submitted"] = "auto-generated"
+    for part in built.walk():
+        _make_seven_bit(part)
     data = _LINE_END.sub(b"\r\n", built.as_bytes().replace(b"\x00", b""))
     return data.replace(b"Message-ID: <x@x>", b"Message-ID: \x00Rmessage_id\x00", 1)
+
+
+def _make_seven_bit(part: "MIMEMessage") -> None:
+    """Django writes its texts in eight bits, which a server may refuse or spoil (RFC 6152): quoted-printable passes."""
+    if part.get_content_maintype() == "text" and part["Content-Transfer-Encoding"] == "8bit":
+        written = part.get_payload(decode=True)
+        assert isinstance(written, bytes)  # noqa: S101 - a text part has no parts of its own
+        part.set_payload(quoted_printable(written.decode("utf-8", "replace")).decode())
+        part.replace_header("Content-Transfer-Encoding", "quoted-printable")

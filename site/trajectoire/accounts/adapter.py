@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_ip(request)
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
-        """Under the purpose of accounts: it passes before other mail, and reaches a colleague whose mailbox was full."""
+        """Under the purpose of accounts: it passes before other mail, and reaches a mailbox that failed before."""
         return super().render_mail(template_prefix, email, context, {**(headers or {}), **ACCOUNT_MAIL})
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
