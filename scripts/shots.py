@@ -117,7 +117,7 @@ def prepared() -> tuple[str, dict[str, str]]:
     client.force_login(person)
     request = RequestFactory().get("/")
     alone = {
-        page.template: render_to_string(page.template, {"search_address": "/recherche/"}, request)
+        page.template: str(render_to_string(page.template, {"search_address": "/recherche/"}, request))
         for page in PUBLIC
         if page.template
     }

@@ -6,7 +6,9 @@ axe. In passing, an error of a script, a blocked or failed request and a request
 """
 
 import os
+import sqlite3
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -14,6 +16,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, Request, Response
 from pytest_django.live_server_helper import LiveServer
@@ -87,6 +91,20 @@ def context(transactional_db: None, new_context: Callable[[], BrowserContext], b
     context.on("request", lambda request: _watch_request(request, base_url))
     context.on("response", _watch_response)
     return context
+
+
+@pytest.fixture
+def demonstration(context: BrowserContext, base_url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The demonstration's content; made once a run, then copied where the database is a file."""
+    kept = tmp_path_factory.getbasetemp() / "demonstration.sqlite3"
+    if kept.exists():
+        with sqlite3.connect(kept) as source, sqlite3.connect(connection.settings_dict["NAME"]) as target:
+            source.backup(target)
+        return
+    call_command("seed_demo", stdout=StringIO(), stderr=StringIO())
+    if connection.vendor == "sqlite":
+        with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(kept) as target:
+            source.backup(target)
 
 
 @pytest.fixture
