@@ -1,5 +1,7 @@
 """The library: ``Resource`` and its types, one module for each capability."""
 
+from .calls import CallForProjects
+from .dossiers import Dossier, DossierItem
 from .experience_sheets.model import ExperienceSheet
 from .experience_sheets.rows import (
     SheetExpense,
@@ -18,8 +20,12 @@ from .notices.models import Notice
 from .publications import Publication, PublicationAuthor
 from .resource import Resource
 from .rows import RelatedResource, ResourceFile, ResourceKeyword
+from .watch_briefs import WatchBrief
 
 __all__ = [
+    "CallForProjects",
+    "Dossier",
+    "DossierItem",
     "ExperienceSheet",
     "FacetValue",
     "IdentifierCounter",
@@ -44,4 +50,5 @@ __all__ = [
     "SheetQuote",
     "SheetResult",
     "SheetStep",
+    "WatchBrief",
 ]

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from trajectoire.plugins import Contribution, Facet, ResourceType, Role, RoleGrant, ScheduledJob, TodoSource
 
 from .facets import recount
-from .models import ExperienceSheet, JobOffer, Publication
+from .models import CallForProjects, Dossier, ExperienceSheet, JobOffer, Publication, WatchBrief
 from .notices.upkeep import follow_notices, refresh_all
 from .todo import closed_offers_and_closing_soon, old_drafts
 
@@ -29,6 +29,36 @@ contributions: list[Contribution] = [
         icon="pick",
         picture="resources/types/experience-sheet.svg",
         order=20,
+    ),
+    ResourceType(
+        model=WatchBrief,
+        key="watch-brief",
+        label="Brève de veille",
+        plural="Brèves de veille",
+        description="Ce qui vient de paraître ailleurs, en quelques lignes, et pourquoi c’est utile ici.",
+        icon="pilcrow",
+        picture="resources/types/watch-brief.svg",
+        order=30,
+    ),
+    ResourceType(
+        model=CallForProjects,
+        key="call",
+        label="Appel à projets",
+        plural="Appels à projets",
+        description="Qui finance quoi, pour qui et combien. Il quitte les listes après sa date de clôture.",
+        icon="date",
+        picture="resources/types/call-for-projects.svg",
+        order=40,
+    ),
+    ResourceType(
+        model=Dossier,
+        key="dossier",
+        label="Dossier thématique",
+        plural="Dossiers thématiques",
+        description="Des ressources choisies et mises en ordre, avec du texte entre elles.",
+        icon="folder-open-inverse",
+        picture="resources/types/dossier.svg",
+        order=50,
     ),
     ResourceType(
         model=JobOffer,

@@ -1,7 +1,7 @@
 """``Resource``: what everything in the library has in common."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -33,6 +33,7 @@ from .form import RESOURCE_PANELS, resource_form
 from .identifiers import next_identifier
 from .mail_shield import refuse_addresses
 from .notices.upkeep import keep_notice
+from .publication_rule import Need, NotReadyError, missing_fields
 from .resource_page import Fact, page_context
 from .results import for_results
 from .rows import ResourceFile
@@ -172,6 +173,17 @@ class Resource(BasePage):
             kwargs["update_fields"] = {*fields, *({"identifier"} if before != self.identifier else ())}
             super().save(*args, **kwargs)
             library_changed()
+
+    def publication_needs(self) -> Iterator[Need]:
+        """What is missing for publication; a type adds its own."""
+        yield from missing_fields(self)
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """Publish ``revision`` or schedule it; ``NotReadyError`` when something is missing, by whatever way."""
+        needs = list(revision.as_object().publication_needs())
+        if needs:
+            raise NotReadyError(self, needs)
+        super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> "Resource":
         """A revision, even one that came with a copied page, never carries another identifier."""

@@ -40,7 +40,7 @@ class ExperienceSheet(Resource):
         verbose_name="structure porteuse",
         null=True,
         on_delete=models.PROTECT,
-        related_name="experience_sheets",
+        related_name="+",
         help_text="Celle qui emploie et qui répond de l’action.",
     )
     place = models.CharField(
@@ -127,7 +127,6 @@ class ExperienceSheet(Resource):
         "bon à publier donné par", max_length=150, blank=True, help_text="Exemple : l’association Le Fil d’Ici."
     )
 
-    template = "resources/experience_sheet.html"
     edit_handler = SHEET_FORM
 
     class Meta:

@@ -33,8 +33,13 @@ def _relations(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def publish_page(library: LibraryPage, page: Any, **facts: Any) -> Any:
+    """``page`` in the library, published as from its form; ``facts``: relations, or ``live=False``."""
+    return _add(library, page, facts)
+
+
 def _add(library: LibraryPage, page: Any, facts: dict[str, Any]) -> Any:
-    themes = facts.pop("themes", [])
+    themes = facts.pop("themes", None) or [Theme.objects.filter(slug="divers").first() or Theme.add_root(name="Divers")]
     for name in ("audiences", "territories"):
         if name in facts:
             setattr(page, name, facts.pop(name))
@@ -82,7 +87,6 @@ def make_sheet(library: LibraryPage) -> MakeSheet:
 
     def make(title: str = "Des médiatrices au pied des tours", **facts: Any) -> ExperienceSheet:
         relations = _relations(facts)
-        relations.setdefault("themes", [Theme.objects.first() or Theme.add_root(name="Médiation sociale")])
         relations.setdefault(
             "territories", [Territory.objects.get_or_create(level="region", code="27", name="Région")[0]]
         )

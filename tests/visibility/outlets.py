@@ -105,6 +105,11 @@ def neighbour(world: World, client: Client) -> str:
     return text(client, world.neighbour.get_url() or "")
 
 
+def dossier(world: World, client: Client) -> str:
+    """A dossier in which an editor put the page."""
+    return text(client, world.dossier.get_url() or "")
+
+
 def sitemap(world: World, client: Client) -> str:
     """Addresses for search engines: the page's own is what tells of it."""
     answer = text(client, "/sitemap.xml")
@@ -174,6 +179,7 @@ OUTLETS = [
     Outlet(name="search engine", read=search_engine, verb="listed"),
     Outlet(name="front page", read=front_page, verb="listed"),
     Outlet(name="neighbour", read=neighbour, verb="listed"),
+    Outlet(name="dossier", read=dossier, verb="listed", kinds=("publication",)),
     Outlet(name="sitemap", read=sitemap, verb="listed", routes=("sitemap.xml", "sitemap-<int:part>.xml")),
     Outlet(name="menus", read=menus, verb="reachable"),
     Outlet(name="page below", read=below, verb="reachable", kinds=("parent",), about=True),
@@ -207,9 +213,13 @@ PAGES = {
     "home.ContactPage": "shows no other page",
     "home.ContentPage": "page below",
     "home.HomePage": "front page",
+    "resources.CallForProjects": "neighbour",
+    "resources.Dossier": "dossier",
+    "resources.ExperienceSheet": "neighbour",
     "resources.JobOffer": "neighbour",
     "resources.LibraryPage": "library",
     "resources.Publication": "neighbour",
+    "resources.WatchBrief": "neighbour",
 }
 """Types of pages, and the outlet that reads what they say of others."""
 

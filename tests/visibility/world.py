@@ -8,7 +8,7 @@ from django.core.cache import cache
 from wagtail.models import Collection
 
 from home.models import ContentPage, HomePage
-from resources.models import LibraryPage, Publication
+from resources.models import Dossier, DossierItem, LibraryPage, Publication
 from search.sync import drain
 from tests.factories import DocumentFactory
 from trajectoire.plugins import HomeSection, registry
@@ -42,6 +42,7 @@ class World:
     document: Any
     neighbour: Publication
     below: ContentPage | None
+    dossier: Dossier
 
     def path(self) -> str:
         """Address of the page today."""
@@ -99,6 +100,11 @@ def build(kind: str) -> World:
     contributed = [("section", {"section": section.key, "title": ""}) for section in registry.all(HomeSection)]
     home.sections = stream(*contributed, ("selection", {"title": "Notre sélection", "pages": [page.pk]}))
     home.save()
-    world = World(kind, home, page, document, neighbour, below)
+    dossier = Dossier(title="Un dossier", slug="dossier", summary="Il en parle.")
+    dossier.items = [
+        DossierItem(heading="À lire", resource=page if kind == "publication" else None, text="<p>D’abord.</p>")
+    ]
+    library.add_child(instance=dossier)
+    world = World(kind, home, page, document, neighbour, below, dossier)
     world.settle()
     return world

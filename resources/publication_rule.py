@@ -1,0 +1,73 @@
+"""What a resource needs to be published; the same rule for every way of publishing it.
+
+A draft needs a title. Publication needs every field that the model requires (``blank=False``), what a type adds in
+``required_for_publication``, and what it says in ``publication_needs()``. ``Resource.publish()`` asks it, so that
+the form, moderation, scheduling, bulk actions and code are all held by it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from .resource import Resource
+
+HIDDEN = {"slug", "title"}
+"""Asked of a draft already."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something missing: the field that it concerns, its name for an editor, what to do."""
+
+    field: str
+    label: str
+    message: str
+
+
+class NotReadyError(ValidationError):
+    """A resource cannot be published; says what is missing."""
+
+    def __init__(self, resource: "Resource", needs: list[Need]) -> None:
+        """``needs``: one at least."""
+        self.needs = needs
+        named = ", ".join(need.label.lower() for need in needs)
+        super().__init__(f"« {resource.title} » n’est pas prête à publier. Il manque : {named}.", code="not-ready")
+
+
+def missing_fields(resource: "Resource") -> Iterator[Need]:
+    """Fields of its model that publication requires and that hold nothing, in the order of the model."""
+    wanted = set(resource.required_for_publication)
+    for field in resource._meta.get_fields():  # noqa: SLF001 - Django's documented way
+        name = field.get_accessor_name() if field.auto_created else field.name  # type: ignore[union-attr]
+        required = name in wanted or (_is_own(field) and not field.blank)  # type: ignore[union-attr]
+        if name and required and name not in HIDDEN and _is_empty(resource, field, name):
+            label = _label(field)
+            yield Need(name, label, f"Remplissez « {label} ».")
+
+
+def _is_own(field: Any) -> bool:
+    """Whether an editor fills it: not written by the machine, not of Wagtail's own page."""
+    ours = field.model.__module__.split(".")[0] != "wagtail"
+    return bool(ours and getattr(field, "editable", False) and not field.auto_created and not _is_parent_link(field))
+
+
+def _is_parent_link(field: Any) -> bool:
+    return bool(field.remote_field and getattr(field.remote_field, "parent_link", False))
+
+
+def _is_empty(resource: "Resource", field: Any, name: str) -> bool:
+    if field.auto_created or field.many_to_many:
+        return not list(getattr(resource, name).all())
+    value = getattr(resource, field.attname)
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None
+
+
+def _label(field: Any) -> str:
+    """Its name with a capital; rows are named by what they hold."""
+    name = field.related_model._meta.verbose_name_plural if field.auto_created else field.verbose_name  # noqa: SLF001 - same
+    return f"{str(name)[:1].upper()}{str(name)[1:]}"
