@@ -32,6 +32,37 @@ class ResourceForm(PageForm):
         themes = self.fields.get("themes")
         if isinstance(themes, ModelMultipleChoiceField):
             themes.label_from_instance = lambda theme: theme.indented_name()  # type: ignore[method-assign, assignment]
+        for name in self.instance.required_for_publication:
+            if name in self.fields:
+                self.fields[name].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """For publication, rows that the type requires are required too."""
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            for name in set(self.formsets) & set(self.instance.required_for_publication):
+                require_a_row(self.formsets[name])
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """For publication, what the type itself says is missing, beside the field that it concerns."""
+        super()._post_clean()
+        if not self.is_deferred_validation:
+            relations = {field.name for field in self.instance._meta.many_to_many}  # noqa: SLF001 - Django's documented way
+            for need in self.instance.publication_needs():
+                if need.field in self.fields and need.field not in relations and need.field not in self.errors:
+                    self.add_error(need.field, need.message)
+
+
+def require_a_row(formset: Any) -> None:
+    """Have ``formset`` ask for one row at least, in words; its forms are made first, or Django would fill one."""
+    if formset.forms is not None:
+        formset.min_num, formset.validate_min = 1, True
+        name = formset.model._meta.verbose_name  # noqa: SLF001 - Django's documented way
+        formset.error_messages = {
+            **formset.error_messages,
+            "too_few_forms": f"Pour publier, il en faut au moins un : {name}.",
+        }
 
 
 RESOURCE_PANELS: list[Panel] = [

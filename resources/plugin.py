@@ -7,7 +7,7 @@ from trajectoire.plugins import Contribution, Facet, ResourceType, Role, RoleGra
 from .facets import recount
 from .models import CallForProjects, Dossier, ExperienceSheet, JobOffer, Publication, WatchBrief
 from .notices.upkeep import follow_notices, refresh_all
-from .todo import closed_offers_and_closing_soon, old_drafts
+from .todo import closed_offers_and_closing_soon, old_drafts, unready_schedules
 
 contributions: list[Contribution] = [
     ResourceType(
@@ -96,5 +96,6 @@ contributions: list[Contribution] = [
         for role in (Role.DIRECTION, Role.EDITOR)
     ),
     TodoSource(key="offers", label="Offres d’emploi", items=closed_offers_and_closing_soon, order=20),
+    TodoSource(key="unready-schedules", label="Publications en attente", items=unready_schedules, order=10),
     TodoSource(key="old-drafts", label="Brouillons", items=old_drafts, order=60),
 ]

@@ -32,17 +32,20 @@ class NotReadyError(ValidationError):
 
     def __init__(self, resource: "Resource", needs: list[Need]) -> None:
         """``needs``: one at least."""
-        self.needs = needs
+        self.needs, self.page_id = needs, resource.pk
         named = ", ".join(need.label.lower() for need in needs)
-        super().__init__(f"« {resource.title} » n’est pas prête à publier. Il manque : {named}.", code="not-ready")
+        super().__init__(f"« {resource.title} » n’est pas prêt à publier. Il manque : {named}.", code="not-ready")
 
 
 def missing_fields(resource: "Resource") -> Iterator[Need]:
     """Fields of its model that publication requires and that hold nothing, in the order of the model."""
     wanted = set(resource.required_for_publication)
-    for field in resource._meta.get_fields():  # noqa: SLF001 - Django's documented way
-        name = field.get_accessor_name() if field.auto_created else field.name  # type: ignore[union-attr]
-        required = name in wanted or (_is_own(field) and not field.blank)  # type: ignore[union-attr]
+    fields: list[Any] = resource._meta.get_fields()  # noqa: SLF001 - Django's documented way
+    for field in fields:
+        if not (field.concrete or field.auto_created):
+            continue
+        name = field.name if field.concrete else field.get_accessor_name()
+        required = name in wanted or (_is_own(field) and not field.blank)
         if name and required and name not in HIDDEN and _is_empty(resource, field, name):
             label = _label(field)
             yield Need(name, label, f"Remplissez « {label} ».")
@@ -51,7 +54,7 @@ def missing_fields(resource: "Resource") -> Iterator[Need]:
 def _is_own(field: Any) -> bool:
     """Whether an editor fills it: not written by the machine, not of Wagtail's own page."""
     ours = field.model.__module__.split(".")[0] != "wagtail"
-    return bool(ours and getattr(field, "editable", False) and not field.auto_created and not _is_parent_link(field))
+    return bool(ours and field.concrete and field.editable and not field.auto_created and not _is_parent_link(field))
 
 
 def _is_parent_link(field: Any) -> bool:
@@ -59,7 +62,7 @@ def _is_parent_link(field: Any) -> bool:
 
 
 def _is_empty(resource: "Resource", field: Any, name: str) -> bool:
-    if field.auto_created or field.many_to_many:
+    if not field.concrete or field.many_to_many:
         return not list(getattr(resource, name).all())
     value = getattr(resource, field.attname)
     if isinstance(value, str):
@@ -69,5 +72,5 @@ def _is_empty(resource: "Resource", field: Any, name: str) -> bool:
 
 def _label(field: Any) -> str:
     """Its name with a capital; rows are named by what they hold."""
-    name = field.related_model._meta.verbose_name_plural if field.auto_created else field.verbose_name  # noqa: SLF001 - same
+    name = field.verbose_name if field.concrete else field.related_model._meta.verbose_name_plural  # noqa: SLF001 - same
     return f"{str(name)[:1].upper()}{str(name)[1:]}"

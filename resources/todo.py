@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
 
 from trajectoire.plugins import TodoItem
@@ -23,6 +23,9 @@ CLOSED_SINCE = timedelta(days=7)
 """How long a closed offer is recalled: what became of it is written on its page, or it is left in peace."""
 
 OLD_DRAFT = timedelta(days=30)
+SCHEDULE_GRACE = timedelta(minutes=15)
+"""What the clock may take to publish what is due."""
+
 SHOWN = 5
 
 
@@ -56,4 +59,18 @@ def old_drafts(user: "AbstractBaseUser") -> Iterator[TodoItem]:
             detail=f"Brouillon sans changement depuis le {date_format(since, 'j F Y')}.",
             url=reverse("wagtailadmin_pages:edit", args=[draft.pk]),
             due=since,
+        )
+
+
+def unready_schedules(user: "AbstractBaseUser") -> Iterator[TodoItem]:
+    """Publications whose hour has come and that something missing holds back."""
+    waiting = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - SCHEDULE_GRACE)
+    due = Resource.objects.filter(pk__in=[int(key) for key in waiting.values_list("object_id", flat=True)])
+    allowed = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
+    for page in due.filter(pk__in=allowed.values("pk")).order_by("pk")[:SHOWN]:
+        yield TodoItem(
+            title=page.get_admin_display_title(),
+            detail="Elle devait paraître et il lui manque quelque chose : complétez-la, puis publiez.",
+            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            urgent=True,
         )

@@ -8,7 +8,7 @@ from territories.widgets import territories_panel
 WHO = [
     FieldPanel("organisation"),
     FieldPanel("place"),
-    territories_panel(),
+    territories_panel(required_on_save=False),
     MultiFieldPanel(
         [FieldPanel("state"), FieldRowPanel([FieldPanel("started_on"), FieldPanel("ended_on")])],
         heading="Dates et état",

@@ -24,6 +24,7 @@ def publish(title: str, moment: str) -> Any:
     from django.utils import timezone
 
     from resources.models import LibraryPage
+    from trajectoire.taxonomies.models import Theme
 
     walk = import_module("exploratory_walks.models").ExploratoryWalk(
         title=title,
@@ -32,6 +33,7 @@ def publish(title: str, moment: str) -> Any:
         moment=moment,
         answer="Deux lampadaires sont posés." if moment == "jour" else "",
     )
+    walk.themes = [Theme.objects.filter(slug="marches").first() or Theme.add_root(name="Marches", slug="marches")]
     LibraryPage.objects.get().add_child(instance=walk)
     walk.save_revision().publish()
     return walk

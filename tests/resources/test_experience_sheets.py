@@ -75,7 +75,7 @@ def test_a_line_without_amount_and_an_empty_budget_are_no_mistake() -> None:
     assert not budget_of([line("À venir", None)], [])
     assert budget_of([line("Gratuit", "0")], []).resources.lines[0].share == 0
     only_expenses = budget_of([], [spent("Salaires", "10")])
-    assert (only_expenses.total, only_expenses.balanced, only_expenses.difference) == (Decimal(10), False, 0)
+    assert (only_expenses.total, only_expenses.balanced, only_expenses.difference) == (Decimal(10), False, Decimal(0))
 
 
 @given(st.lists(st.decimals(min_value=0, max_value=10**8, places=2), max_size=12))
@@ -254,7 +254,7 @@ def test_search_finds_the_story_and_never_the_contact(
 def test_a_sheet_is_kept_with_a_title_alone_and_shows_what_it_has(make_sheet: MakeSheet) -> None:
     sheet = make_sheet("À raconter", live=False, organisation=None, beneficiaries="", objectives="", verified_on=None)
 
-    assert (sheet.facts, sheet.budget().total, sheet.duration()) == ("En cours", 0, "En cours")
+    assert (sheet.facts, sheet.budget().total, sheet.duration()) == ("En cours", Decimal(0), "En cours")
 
 
 def test_an_action_cannot_end_before_it_starts(make_sheet: MakeSheet) -> None:

@@ -28,7 +28,7 @@ def tree() -> list[str]:
 
 def publish(title: str, themes: list[Theme] | None = None, keywords: tuple[str, ...] = ()) -> Publication:
     page = Publication(title=title, summary="Un chapô.", kind="guide")
-    page.themes = themes or []
+    page.themes = themes or [Theme.add_root(name=title)]
     page.keywords.add(*keywords)
     LibraryPage.objects.get().add_child(instance=page)
     page.save_revision().publish()

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "trajectoire.accounts.middleware.SecondFactorMiddleware",
     "trajectoire.accounts.middleware.HeldFormMiddleware",
     "trajectoire.unreadable.UnreadableAddressMiddleware",
+    "resources.not_ready.NotReadyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
