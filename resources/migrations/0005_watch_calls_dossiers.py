@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0002_ledger_is_append_only'),
-        ('resources', '0003_experience_sheet'),
+        ('resources', '0004_notices_and_retired_identifiers'),
     ]
 
     operations = [
