@@ -10,14 +10,15 @@ class ResourcesConfig(PluginConfig):
 
     * ``identifier_prefix``: first part of identifiers, capital letters (it may change, old ones stay);
     * ``page_size``: resources on a page of the list;
-    * ``related``: resources shown as « à lire aussi » at most.
+    * ``related``: resources shown as « à lire aussi » at most;
+    * ``harvesting_contact``: address that OAI-PMH gives to other catalogues (by default, the sender of the mail).
     """
 
     name = "resources"
     key = "resources"
     verbose_name = "Bibliothèque"
     url_prefix = "id/"
-    default_settings = {"identifier_prefix": "TR", "page_size": 20, "related": 4}
+    default_settings = {"identifier_prefix": "TR", "page_size": 20, "related": 4, "harvesting_contact": ""}
 
     def ready(self) -> None:
         """Listen to what changes the list, and see that the library exists after each migration."""

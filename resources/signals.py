@@ -14,7 +14,7 @@ from trajectoire.taxonomies.merging import entries_merged
 
 from .drafts import replace_in_drafts
 from .facets import FacetValue, library_changed, reindex_relation
-from .notices.upkeep import refresh
+from .notices.upkeep import follow_notices, refresh
 from .retirement import retire
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def connect() -> None:
 
 def _changed(**_signal: Any) -> None:
     library_changed()
+    transaction.on_commit(follow_notices)
 
 
 def _deleting(instance: "Resource", **_signal: Any) -> None:

@@ -77,6 +77,14 @@ def export_of_the_list(world: World, client: Client) -> str:
     return "\n".join(text(client, f"/ressources/export.{ending}", query) for ending, query in asked)
 
 
+def harvesting(world: World, client: Client) -> str:
+    """What other catalogues harvest: all records, those of its theme."""
+    asked = [
+        {"verb": "ListRecords", "metadataPrefix": "oai_dc", **more} for more in ({}, {"set": "theme:tranquillite"})
+    ]
+    return "\n".join(text(client, "/oai/", query) for query in asked)
+
+
 def library_search(world: World, client: Client) -> str:
     """The list, asked a word of its text."""
     return text(client, "/ressources/", {"q": ASKED})
@@ -174,6 +182,7 @@ OUTLETS = [
         routes=("^(?P<path>(?:[\\w\\-]+/)+)export\\.(?P<ending>csv|ris|bib)$",),
         kinds=("publication",),
     ),
+    Outlet(name="harvesting", read=harvesting, verb="listed", routes=("oai/",), kinds=("publication",), about=True),
     Outlet(name="search in the library", read=library_search, verb="listed", kinds=("publication",)),
     Outlet(name="search page", read=search_page, verb="listed", routes=("recherche/",)),
     Outlet(name="search engine", read=search_engine, verb="listed"),
