@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
 from wagtail.models import Page, Site
 
 from home.models import Centre, ContactPage, ContentPage, HomePage, Menus, Office
@@ -94,6 +95,7 @@ def _fill_menus(site: Site, home: HomePage) -> bool:
     team = [_link(pages["l-equipe"]), _link(pages["nous-rejoindre"])]
     menus.main = [
         ("entry", {**_link(library), "children": []}),
+        ("entry", {"page": None, "url": reverse("territories:index"), "label": "Territoires", "children": []}),
         ("entry", {**_link(pages["le-centre"]), "children": team}),
         ("entry", {**_link(pages["contact"], "Nous écrire"), "children": []}),
     ]

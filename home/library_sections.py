@@ -6,12 +6,11 @@ from dataclasses import replace
 from django.db.models import F
 from django.http import HttpRequest
 
-from resources.models import LibraryPage, Resource
+from resources.addresses import library_url
+from resources.models import Resource
 from resources.results import cover_of, for_results, result_of
 from trajectoire.media.sizes import COVER_ON_PAGE
 from trajectoire.pages.visibility import VisibleQuerySet
-
-_KEPT = "_trajectoire_library_url"
 
 NEWS = 4
 DEADLINES = 5
@@ -48,13 +47,3 @@ def _first(resources: VisibleQuerySet, number: int) -> list[Resource]:
     keys = list(resources.values_list("pk", flat=True)[:number])
     found = {resource.pk: resource for resource in for_results(Resource.objects.filter(pk__in=keys))}
     return [found[key] for key in keys]
-
-
-def library_url(request: HttpRequest) -> str:
-    """Address of the library, or nothing when it is not open; looked up once a request."""
-    known: str | None = getattr(request, _KEPT, None)
-    if known is None:
-        library = LibraryPage.objects.reachable().first()
-        known = (library.get_url(request) or "") if library else ""
-        setattr(request, _KEPT, known)
-    return known

@@ -9,8 +9,6 @@ from django.http import HttpRequest
 
 from territories.models import Level, Territory
 
-from .library_sections import library_url
-
 ELSEWHERE = "Ailleurs"
 """Heading of the contracts that no department contains."""
 
@@ -37,14 +35,13 @@ class Department:
     contracts: tuple[ContractLink, ...]
 
 
-def territories(request: HttpRequest) -> Mapping[str, object] | None:
-    """Contracts by department; nothing while the facts of the region are not loaded. Four queries."""
-    library = library_url(request)
-    found = departments(library) if library else []
+def territories(_request: HttpRequest) -> Mapping[str, object] | None:
+    """Contracts by department; nothing while the facts of the region are not loaded. Three queries."""
+    found = departments()
     return {"departments": found} if found else None
 
 
-def departments(library: str) -> list[Department]:
+def departments() -> list[Department]:
     """Departments by name, each with its contracts; a contract over two of them stands under the first."""
     contracts = Territory.objects.valid().filter(level=Level.CITY_CONTRACT)
     inside = Territory.objects.valid().filter(level=Level.NEIGHBOURHOOD, parents__level=Level.CITY_CONTRACT)
@@ -53,10 +50,7 @@ def departments(library: str) -> list[Department]:
     return [
         Department(
             name,
-            tuple(
-                ContractLink(contract.name, counts.get(contract.pk, 0), f"{library}?territoire={contract.slug}")
-                for _name, contract in group
-            ),
+            tuple(ContractLink(each.name, counts.get(each.pk, 0), each.get_absolute_url()) for _name, each in group),
         )
         for name, group in groupby(rows, key=lambda row: row[0])
     ]

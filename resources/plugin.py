@@ -2,11 +2,23 @@
 
 from datetime import time, timedelta
 
-from trajectoire.plugins import Contribution, Facet, ResourceType, Role, RoleGrant, ScheduledJob, TodoSource
+from trajectoire.plugins import (
+    Contribution,
+    Facet,
+    ResourceType,
+    Role,
+    RoleGrant,
+    ScheduledJob,
+    SectionWidth,
+    TerritoryFigure,
+    TerritorySection,
+    TodoSource,
+)
 
 from .facets import recount
 from .models import CallForProjects, Dossier, ExperienceSheet, JobOffer, Publication, WatchBrief
 from .notices.upkeep import follow_notices, refresh_all
+from .territory_sections import address, closing, counts, latest
 from .todo import closed_offers_and_closing_soon, old_drafts, unready_schedules
 
 contributions: list[Contribution] = [
@@ -74,6 +86,30 @@ contributions: list[Contribution] = [
     Facet(key="audience", label="Public", path="audiences", parameter="public", order=20),
     Facet(key="territory", label="Territoire", path="territories", parameter="territoire", hierarchical=True, order=30),
     Facet(key="year", label="Année", path="year", parameter="annee", order=40),
+    TerritoryFigure(
+        key="resources",
+        label="Ressources",
+        singular="ressource",
+        plural="ressources",
+        counts=counts,
+        address=address,
+    ),
+    TerritorySection(
+        key="echeances",
+        label="À ne pas manquer",
+        template="resources/sections/closing.html",
+        context=closing,
+        width=SectionWidth.HALF,
+        order=40,
+    ),
+    TerritorySection(
+        key="ressources",
+        label="Ce qui s’y est écrit",
+        template="resources/sections/latest.html",
+        context=latest,
+        width=SectionWidth.HALF,
+        order=50,
+    ),
     ScheduledJob(
         key="library-facets", label="Recompter la bibliothèque", run=recount, every=timedelta(days=1), at=time(3)
     ),

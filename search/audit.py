@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from search.documents import every_document
+from search.documents import contributed_documents, every_document
 from search.engine import get_engine
 from search.models import SearchState
 from search.state import mark, mark_below
@@ -63,6 +63,7 @@ def rebuild(progress: Callable[[Outcome], None] | None = None) -> Outcome:
     """Do everything again: each page, and each document held, whose page may be gone. In place: search answers."""
     with transaction.atomic():
         mark_below("")
+        mark(document.key for document in contributed_documents())
         mark(key for key, _ in get_engine().fingerprints())
     return drain(at_once=True, progress=progress)
 

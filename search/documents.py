@@ -1,4 +1,7 @@
-"""From a key to the document that the public may find today; and every such document."""
+"""From a key to the document that the public may find today; and every such document.
+
+Pages tell their own story; what is not a page is told by a ``SearchSource`` of the registry.
+"""
 
 from collections.abc import Iterator
 
@@ -6,6 +9,7 @@ from wagtail.models import Page
 
 from trajectoire.pages.base import BasePage, page_models
 from trajectoire.pages.stories import SearchDocument
+from trajectoire.plugins import SearchSource, registry
 
 PAGE_PREFIX = "page-"
 _BATCH = 100
@@ -24,6 +28,9 @@ def page_id(key: str) -> int | None:
 
 def find_document(key: str) -> SearchDocument | None:
     """The document ``key`` as it must be found today; ``None`` when nothing of that key may be found."""
+    source = next((source for source in registry.all(SearchSource) if key.startswith(f"{source.key}-")), None)
+    if source:
+        return source.find(key)
     page = Page.objects.filter(pk=page_id(key)).first()
     model = page.specific_class if page else None
     if model is None or not issubclass(model, BasePage):
@@ -39,6 +46,13 @@ def every_document() -> Iterator[SearchDocument]:
         while batch := list(model.objects.filter(pk__gt=last).listed().order_by("pk")[:_BATCH]):
             yield from (document for page in batch if (document := _document(page)))
             last = batch[-1].pk
+    yield from contributed_documents()
+
+
+def contributed_documents() -> Iterator[SearchDocument]:
+    """Those of the documents that are no pages."""
+    for source in registry.all(SearchSource):
+        yield from source.documents()
 
 
 def _document(page: BasePage) -> SearchDocument | None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
-from trajectoire.plugins import Facet, ResourceType, registry
+from trajectoire.plugins import Facet, ResourceType, SearchSource, registry
 
 PAGES = "page"
 """Kind of the documents that are no resource."""
@@ -28,7 +28,8 @@ class Label:
 
 def kind_labels() -> dict[str, str]:
     """Names of the types of document, in the plural, in the order of the page."""
-    return {kind.key: kind.plural for kind in registry.all(ResourceType)} | {PAGES: "Pages du site"}
+    sources = {source.key: source.label for source in registry.all(SearchSource)}
+    return {kind.key: kind.plural for kind in registry.all(ResourceType)} | sources | {PAGES: "Pages du site"}
 
 
 def value_labels(facet: Facet, values: Iterable[str]) -> dict[str, Label]:

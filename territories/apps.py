@@ -10,3 +10,9 @@ class TerritoriesConfig(PluginConfig):
     key = "territories"
     verbose_name = "Territoires"
     url_prefix = "territoires/"
+
+    def ready(self) -> None:
+        """Tell search what changes."""
+        from .found import connect
+
+        connect()

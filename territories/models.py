@@ -2,14 +2,19 @@
 
 A territory may have several parents: a QPV spans communes, a contrat de ville is not its EPCI, a centre
 may cover two regions. So containment is a relation, closed transitively by ``Territory.ancestors()``.
+
+Geography changes: a commune that merged keeps its row, with its last day, and leads to what it became
+(``successors``). What was said of it counts for its successors as it counts for what contained it.
 """
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
+from django.urls import reverse
 from django.utils import timezone
 
 from search.analysis import words
@@ -42,6 +47,18 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         rank = Case(*(When(level=level, then=place) for place, level in enumerate(Level)), default=len(Level))
         return self.order_by(rank, "name", "code")
 
+    def presented(self) -> Self:
+        """Territories of today that lists, search and the sitemap show: those of the policy, and what contains them.
+
+        A commune or an intercommunality without a priority neighbourhood, a contract or a presentation has its
+        page and is not listed: a region has thousands of communes.
+        """
+        inside = Territory.objects.filter(
+            parents=OuterRef("pk"), level__in=(Level.CITY_CONTRACT, Level.NEIGHBOURHOOD)
+        ).valid()
+        always = ~Q(level__in=(Level.COMMUNE, Level.INTERCOMMUNALITY))
+        return self.valid().filter(always | ~Q(presentation="") | Exists(inside))
+
     def matching(self, text: str) -> Self:
         """Those with, for every word of ``text``, a word of the name or a code that begins with it, accents aside.
 
@@ -60,17 +77,22 @@ def _words(*texts: str) -> set[str]:
     return {word.exact for text in texts for word in words(text)}
 
 
-def _closure(start: set[int], column: str) -> set[int]:
-    """Primary keys reached from ``start`` by following parents or children; one query a level (six at most)."""
-    found, edge = set(start), set(start)
-    source, target = (
-        ("from_territory_id", "to_territory_id") if column == "parents" else ("to_territory_id", "from_territory_id")
+def _family(start: int, upward: bool) -> RawSQL:
+    """Primary keys reached from ``start`` by what contains and what replaces (or the other way round), itself included.
+
+    One recursive query; a loop in the data ends by itself, since ``UNION`` keeps each key once.
+    """
+    near, far = ("from_territory_id", "to_territory_id") if upward else ("to_territory_id", "from_territory_id")
+    tables = [
+        relation.through._meta.db_table  # noqa: SLF001 - Django's documented way to a table's name
+        for relation in (Territory.parents, Territory.successors)
+    ]
+    links = " UNION ALL ".join(f"SELECT {near} AS near, {far} AS far FROM {table}" for table in tables)  # noqa: S608 - names of ours
+    return RawSQL(  # noqa: S611 - names of tables are ours, the key is a parameter
+        f"WITH RECURSIVE family(id) AS (SELECT CAST(%s AS bigint) UNION "  # noqa: S608 - same
+        f"SELECT link.far FROM family JOIN ({links}) link ON link.near = family.id) SELECT id FROM family",
+        [start],
     )
-    while edge:
-        links = Territory.parents.through.objects.filter(**{f"{source}__in": edge})
-        edge = set(links.values_list(target, flat=True)) - found
-        found |= edge
-    return found
 
 
 class Territory(models.Model):
@@ -90,6 +112,20 @@ class Territory(models.Model):
     longitude = models.FloatField("longitude", null=True, blank=True)
     latitude = models.FloatField("latitude", null=True, blank=True)
     population = models.PositiveIntegerField("population", null=True, blank=True)
+    presentation = models.TextField(
+        "présentation",
+        blank=True,
+        help_text="En tête de sa page. Le premier paragraphe est montré en grand : deux ou trois phrases. "
+        "Une ligne vide sépare les paragraphes.",
+    )
+    successors = models.ManyToManyField(
+        "self",
+        verbose_name="devenu",
+        symmetrical=False,
+        related_name="predecessors",
+        blank=True,
+        help_text="Pour un territoire qui n’existe plus : ce qui l’a remplacé.",
+    )
     valid_from = models.DateField("existe depuis", null=True, blank=True)
     valid_to = models.DateField("jusqu'au", null=True, blank=True)
 
@@ -126,10 +162,37 @@ class Territory(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.get_level_display().lower()})"
 
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("territories:page", args=[self.level, self.code])
+
+    def exists_on(self, day: date | None = None) -> bool:
+        """Whether it exists on that day (today by default)."""
+        day = day or timezone.localdate()
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to >= day)
+
     def ancestors(self) -> TerritoryQuerySet:
-        """Everything that contains it, at any distance, itself excluded."""
-        return Territory.objects.filter(pk__in=_closure({self.pk}, "parents") - {self.pk})
+        """Everything that contains or replaced it, at any distance, itself excluded."""
+        return Territory.objects.filter(pk__in=_family(self.pk, upward=True)).exclude(pk=self.pk)
 
     def descendants(self) -> TerritoryQuerySet:
-        """Everything within it, at any distance, itself excluded."""
-        return Territory.objects.filter(pk__in=_closure({self.pk}, "children") - {self.pk})
+        """Everything within it or that it replaced, at any distance, itself excluded."""
+        return Territory.objects.filter(pk__in=_family(self.pk, upward=False)).exclude(pk=self.pk)
+
+
+class TerritoryOutline(models.Model):
+    """The outline of a territory, simplified for display (WGS 84); most territories have none.
+
+    ``shape`` is a list of polygons, each a list of rings, each a list of ``[longitude, latitude]``; the first
+    ring is the outside, the others are holes.
+    """
+
+    territory = models.OneToOneField(Territory, on_delete=models.CASCADE, primary_key=True, related_name="outline")
+    shape: models.JSONField[Any, Any] = models.JSONField("contour")
+
+    class Meta:
+        verbose_name = "contour d’un territoire"
+        verbose_name_plural = "contours de territoires"
+
+    def __str__(self) -> str:
+        return str(self.territory)

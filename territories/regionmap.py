@@ -30,7 +30,8 @@ class RegionMap:
 
 
 @lru_cache(maxsize=4)
-def _grid(code: str) -> TileMap | None:
+def kept_grid(code: str) -> TileMap | None:
+    """The grid kept for a region, by its code."""
     path = FOLDER / f"region-{code}.tiles.json"
     return load(path) if path.exists() else None
 
@@ -38,7 +39,7 @@ def _grid(code: str) -> TileMap | None:
 def grid_of_the_centre() -> TileMap | None:
     """The grid of the first region of the centre that has one."""
     codes = Territory.objects.valid().filter(level=Level.REGION).order_by("code").values_list("code", flat=True)
-    return next((grid for code in codes if (grid := _grid(code))), None)
+    return next((found for code in codes if (found := kept_grid(code))), None)
 
 
 def neighbourhood_places() -> list[Point]:

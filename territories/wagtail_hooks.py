@@ -54,20 +54,22 @@ class TerritoryViewSet(SnippetViewSet):
     list_per_page = 50
     search_fields = ["name", "code"]
     inspect_view_enabled = True
-    inspect_view_fields = ["name", "level", "code", "population", "parents", "children", "valid_from", "valid_to"]
+    inspect_view_fields = ["name", "level", "code", "population", "presentation", "parents", "children"]
+    inspect_view_fields += ["valid_from", "valid_to", "successors"]
     copy_view_enabled = False
     panels = [
         HelpPanel("<p>Codes et noms viennent des listes officielles : ne les changez que pour les suivre.</p>"),
         MultiFieldPanel([FieldPanel("name"), FieldRowPanel([FieldPanel("level"), FieldPanel("code")])], heading="Quoi"),
+        FieldPanel("presentation"),
         territories_panel("parents"),
         MultiFieldPanel(
             [FieldPanel("population"), FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")])],
             heading="Où, et combien d’habitants",
         ),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])],
+            [FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]), territories_panel("successors")],
             heading="Depuis et jusqu’à quand",
-            help_text="Un territoire qui n’existe plus garde sa ligne : donnez son dernier jour.",
+            help_text="Un territoire disparu garde sa ligne : donnez son dernier jour et ce qui l’a remplacé.",
         ),
     ]
 

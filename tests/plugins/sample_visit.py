@@ -24,6 +24,7 @@ def publish(title: str, moment: str) -> Any:
     from django.utils import timezone
 
     from resources.models import LibraryPage
+    from territories.models import Level, Territory
     from trajectoire.taxonomies.models import Theme
 
     walk = import_module("exploratory_walks.models").ExploratoryWalk(
@@ -34,6 +35,10 @@ def publish(title: str, moment: str) -> Any:
         answer="Deux lampadaires sont posés." if moment == "jour" else "",
     )
     walk.themes = [Theme.objects.filter(slug="marches").first() or Theme.add_root(name="Marches", slug="marches")]
+    quarter, _ = Territory.objects.get_or_create(level=Level.NEIGHBOURHOOD, code="QN99001A", name="Un quartier")
+    town, _ = Territory.objects.get_or_create(level=Level.COMMUNE, code="99001", name="Une commune")
+    quarter.parents.add(town)
+    walk.territories = [quarter]
     LibraryPage.objects.get().add_child(instance=walk)
     walk.save_revision().publish()
     return walk
@@ -63,6 +68,9 @@ def visit(walk: Any) -> dict[str, Any]:
         "todo": [item.title for source in registry.all(TodoSource) for item in source.items(officer)],
     }
     if walk:
+        walk_places = client.get("/territoires/qpv/QN99001A/").content.decode()
+        town = client.get("/territoires/commune/99001/").content.decode()
+        found["territory_section"] = ["un soir de novembre" in text for text in (walk_places, town)]
         page = client.get(walk.url)
         found["page"] = (page.status_code, "Onze habitantes" in page.content.decode())
         found["narrowed"] = [

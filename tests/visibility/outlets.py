@@ -138,6 +138,12 @@ def menus(world: World, client: Client) -> str:
         arranged.delete()
 
 
+def territory_pages(world: World, client: Client) -> str:
+    """The index of territories and the page of the one that the page is about, and of what contains it."""
+    addresses = ["/territoires/", *(each.get_absolute_url() for each in world.territories)]
+    return "\n".join(text(client, address) for address in addresses)
+
+
 def below(world: World, client: Client) -> str:
     """A page below it: the path and the navigation of the section name those above."""
     world.below.refresh_from_db()
@@ -190,6 +196,13 @@ OUTLETS = [
     Outlet(name="neighbour", read=neighbour, verb="listed"),
     Outlet(name="dossier", read=dossier, verb="listed", kinds=("publication",)),
     Outlet(name="sitemap", read=sitemap, verb="listed", routes=("sitemap.xml", "sitemap-<int:part>.xml")),
+    Outlet(
+        name="territories",
+        read=territory_pages,
+        verb="listed",
+        routes=("territoires/", "territoires/<str:level>/<str:code>/"),
+        kinds=("publication",),
+    ),
     Outlet(name="menus", read=menus, verb="reachable"),
     Outlet(name="page below", read=below, verb="reachable", kinds=("parent",), about=True),
     Outlet(name="name of the file", read=file_named, verb="file", about=True, mark=FILE_MARK),

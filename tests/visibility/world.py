@@ -10,6 +10,7 @@ from wagtail.models import Collection
 from home.models import ContentPage, HomePage
 from resources.models import Dossier, DossierItem, LibraryPage, Publication
 from search.sync import drain
+from territories.models import Level, Territory
 from tests.factories import DocumentFactory
 from trajectoire.plugins import HomeSection, registry
 from trajectoire.taxonomies.models import Theme
@@ -43,6 +44,7 @@ class World:
     neighbour: Publication
     below: ContentPage | None
     dossier: Dossier
+    territories: tuple[Territory, ...]
 
     def path(self) -> str:
         """Address of the page today."""
@@ -65,6 +67,9 @@ def build(kind: str) -> World:
     theme = Theme.add_root(name="Tranquillité")
     folder = Collection.get_first_root_node().add_child(name="Fichiers de la page")
     document = DocumentFactory.create(title=f"Annexe {FILE_MARK}", collection=folder)
+    town = Territory.objects.create(level=Level.COMMUNE, code="99001", name="Une commune")
+    quarter = Territory.objects.create(level=Level.NEIGHBOURHOOD, code="QN99001A", name="Un quartier")
+    quarter.parents.add(town)
     told = {"title": f"{MARK} en ville", "slug": "page-suivie", "summary": f"Ce que {MARK} change.", "live": False}
     body = stream(
         ("text", f"<p>Une journée {ASKED} dans le quartier.</p>"),
@@ -75,6 +80,7 @@ def build(kind: str) -> World:
     if kind == "publication":
         page = Publication(**told, body=body, kind=Publication.Kind.GUIDE)
         page.themes = [theme]
+        page.territories = [quarter]
         page.keywords.add(MARK)
         library.add_child(instance=page)
         page.files.create(document=document)
@@ -105,6 +111,6 @@ def build(kind: str) -> World:
         DossierItem(heading="À lire", resource=page if kind == "publication" else None, text="<p>D’abord.</p>")
     ]
     library.add_child(instance=dossier)
-    world = World(kind, home, page, document, neighbour, below, dossier)
+    world = World(kind, home, page, document, neighbour, below, dossier, (quarter, town))
     world.settle()
     return world

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
     from django.db.models import Model
     from django.http import HttpRequest
+
+    from trajectoire.pages.stories import SearchDocument
 
 CONTRACT_VERSION = "1.0"
 """Version of the contract (semantic versioning: a plug-in written for 1.0 works with every 1.x)."""
@@ -238,3 +240,56 @@ class SitemapSource(Contribution):
     """Public addresses that are not pages. ``entries()`` gives all of them, always in the same order, quickly."""
 
     entries: Callable[[], Iterable[SitemapEntry]]
+
+
+class SectionWidth(StrEnum):
+    """Room that a section of a territory's page takes: its whole width, half of it, or the width of the screen."""
+
+    FULL = "full"
+    HALF = "half"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerritorySection(Contribution):
+    """A block of the page of a territory, in the order of ``order``.
+
+    ``label`` is its heading. ``context(request, territory)`` receives a ``territories.models.Territory`` and answers
+    ``None`` when there is nothing to show: the block is then left out. Its queries are few and their number does not
+    depend on the data. ``template`` sees what it gives, and ``section_title``, ``section_id`` (the ``id`` of its
+    heading), ``territory`` and ``request``. Two ``HALF`` blocks that follow each other stand side by side; one
+    alone takes the whole width.
+    """
+
+    template: str
+    context: Callable[["HttpRequest", Any], Mapping[str, object] | None]
+    width: SectionWidth = SectionWidth.FULL
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerritoryFigure(Contribution):
+    """A number known for each territory: among the facts at the head of its page, and beside its name in lists.
+
+    ``counts(request)`` gives it by territory slug (``qpv-QN02503M``), what lies within included; a territory left out
+    has none, and nothing is said. ``address(request, slug)`` is where the things counted are listed. ``label``
+    names the fact (« Ressources »), ``singular`` and ``plural`` follow the number.
+    """
+
+    counts: Callable[["HttpRequest"], Mapping[str, int]]
+    address: Callable[["HttpRequest", str], str]
+    singular: str
+    plural: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSource(Contribution):
+    """Things that search finds and that are not pages of the tree: territories, networks.
+
+    A document's key is ``<key of the contribution>-<anything>``; its ``kind`` is the key of the contribution, and
+    ``label`` names that kind in the plural among the types of answer. ``find`` gives the document of a key as it may be
+    found today, or ``None``; ``documents`` all of them. Whoever changes one calls ``search.state.mark([key])``
+    in the same transaction.
+    """
+
+    find: Callable[[str], "SearchDocument | None"]
+    documents: Callable[[], Iterable["SearchDocument"]]

@@ -1,8 +1,9 @@
 """What the plug-in contributes."""
 
-from trajectoire.plugins import Facet, ResourceType, Role, RoleGrant, TodoSource
+from trajectoire.plugins import Facet, ResourceType, Role, RoleGrant, TerritorySection, TodoSource
 
 from .models import ExploratoryWalk
+from .territory_section import latest_walks
 from .todo import unanswered_walks
 
 contributions = [
@@ -16,6 +17,13 @@ contributions = [
     ),
     Facet(key="moment", label="Moment", path="moment_label", parameter="moment", order=80),
     TodoSource(key="walks", label="Marches exploratoires", items=unanswered_walks),
+    TerritorySection(
+        key="walks",
+        label="Marches exploratoires",
+        template="exploratory_walks/territory_section.html",
+        context=latest_walks,
+        order=60,
+    ),
     RoleGrant(
         key="walks-project-officer",
         label="Suivre les marches exploratoires",
