@@ -87,10 +87,16 @@ def filter_links(library_url: str, parameter: str, values: Iterable[Any]) -> Saf
     return format_html_join(", ", '<a href="{}?{}">{}</a>', rows)
 
 
+def _territory_links(resource: "Resource") -> SafeString:
+    """Links to the pages of its territories."""
+    rows = [(territory.get_absolute_url(), str(territory)) for territory in resource.territories.all()]
+    return format_html_join(", ", '<a href="{}">{}</a>', rows)
+
+
 def _facts(resource: "Resource", library_url: str) -> Iterable[Fact]:
     yield from resource.facts_for_page()
     yield Fact("Thèmes", filter_links(library_url, "theme", resource.themes.all()))
-    yield Fact("Territoires", filter_links(library_url, "territoire", resource.territories.all()))
+    yield Fact("Territoires", _territory_links(resource))
     yield Fact("Publics", filter_links(library_url, "public", resource.audiences.all()))
     yield Fact("Période", resource.period)
     if resource.language != "fr":

@@ -9,12 +9,20 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
 
+from search.state import mark_pages
+from territories.models import Territory
+from territories.writing import territories_written
 from trajectoire.plugins import Facet, registry
 from trajectoire.taxonomies.merging import entries_merged
 
 from .drafts import replace_in_drafts
+<<<<<<< HEAD
 from .facets import FacetValue, library_changed, reindex_relation
 from .notices.upkeep import follow_notices, refresh
+=======
+from .facets import FEW, FacetValue, library_changed, reindex_relation
+from .notices.upkeep import refresh
+>>>>>>> d0ef4af (The facts of a region are written in a few statements; what is said of a territory is found by search)
 from .retirement import retire
 
 if TYPE_CHECKING:
@@ -34,6 +42,7 @@ def connect() -> None:
     pre_delete.connect(_deleting, sender=Resource, dispatch_uid="resources.retired")
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=PageViewRestriction, dispatch_uid=f"resources.restriction.{id(signal)}")
+    territories_written.connect(_territories_written, dispatch_uid="resources.territories_written")
     entries_merged.connect(_entries_merged, dispatch_uid="resources.entries_merged")
     post_save.connect(_entry_saved, dispatch_uid="resources.entry_saved")
     pre_delete.connect(_entry_deleting, dispatch_uid="resources.entry_deleting")
@@ -107,6 +116,17 @@ def _entry_linked(sender: type[Model], instance: Any, action: str, **_signal: An
         }
         if sender in own:
             reindex_relation(facet, _having(resources, facet, instance))
+
+
+def _territories_written(keys: set[int], **_signal: Any) -> None:
+    """Territories were written in number, without signals of their own: what lies in them counts anew."""
+    for facet, resources in vocabulary_facets(Territory):
+        asked = resources.objects.filter(**{f"{facet.path}__isnull": False})
+        if len(keys) <= FEW:
+            asked = asked.filter(**{f"{facet.path}__in": Territory.objects.all_within(sorted(keys))})
+        having = sorted(set(asked.values_list("pk", flat=True)))
+        reindex_relation(facet, having)
+        mark_pages(having)
 
 
 def _having(resources: "type[Resource]", facet: Facet, entry: Any) -> list[int]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from .models import Territory
+from .writing import Changes, write
 
 FOLDER = Path(__file__).parent / "fixtures"
 FIELDS = ("name", "longitude", "latitude", "population")
@@ -36,28 +37,32 @@ def load_facts(region: str) -> dict[str, int]:
     entries: list[dict[str, Any]] = json.loads(path.read_text())
     there = {t.slug: t for t in Territory.objects.filter(valid_from__isnull=True).prefetch_related("parents")}
     counts = Counter({"created": 0, "updated": 0, "unchanged": 0})
+    changes = Changes()
     for entry in entries:
-        counts[_write(entry, there)] += 1
+        counts[_note(entry, there, changes)] += 1
+    write(changes)
     return dict(counts)
 
 
-def _write(entry: dict[str, Any], there: dict[str, Territory]) -> str:
-    """Write one entry; ``there`` maps slugs to the territories known so far and gains it."""
+def _note(entry: dict[str, Any], there: dict[str, Territory], changes: Changes) -> str:
+    """Note what one entry changes; ``there`` maps slugs to the territories known so far and gains it."""
     slug = f"{entry['level']}-{entry['code']}"
     facts = {field: entry.get(field) for field in FIELDS}
-    parents = {there[parent].pk for parent in entry["parents"]}
+    parents = [there[parent] for parent in entry["parents"]]
     territory = there.get(slug)
     if territory is None:
-        territory = Territory.objects.create(level=entry["level"], code=entry["code"], **facts)
-        territory.parents.set(parents)
+        territory = Territory(level=entry["level"], code=entry["code"], **facts)
         there[slug] = territory
+        changes.created.append(territory)
+        changes.parents.append((territory, parents))
         return "created"
-    moved = {parent.pk for parent in territory.parents.all()} != parents
+    moved = {each.pk for each in territory.parents.all()} != {each.pk for each in parents}
     changed = [field for field, value in facts.items() if getattr(territory, field) != value]
-    if not changed and not moved:
-        return "unchanged"
+    if moved:
+        changes.parents.append((territory, parents))
     for field in changed:
         setattr(territory, field, facts[field])
-    territory.save()
-    territory.parents.set(parents)
-    return "updated"
+    if changed:
+        changes.updated.append(territory)
+        changes.fields.update(changed)
+    return "updated" if changed or moved else "unchanged"

@@ -7,6 +7,7 @@ Geography changes: a commune that merged keeps its row, with its last day, and l
 (``successors``). What was said of it counts for its successors as it counts for what contained it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -47,6 +48,10 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         rank = Case(*(When(level=level, then=place) for place, level in enumerate(Level)), default=len(Level))
         return self.order_by(rank, "name", "code")
 
+    def all_within(self, keys: Sequence[int]) -> Self:
+        """The territories ``keys`` (500 at most) and everything within them or that they replaced."""
+        return self.filter(pk__in=_family(keys, upward=False))
+
     def presented(self) -> Self:
         """Territories of today that lists, search and the sitemap show: those of the policy, and what contains them.
 
@@ -77,8 +82,8 @@ def _words(*texts: str) -> set[str]:
     return {word.exact for text in texts for word in words(text)}
 
 
-def _family(start: int, upward: bool) -> RawSQL:
-    """Primary keys reached from ``start`` by what contains and what replaces (or the other way round), itself included.
+def _family(starts: Sequence[int], upward: bool) -> RawSQL:
+    """Primary keys reached from ``starts`` by what contains and what replaces (or the other way round), with them.
 
     One recursive query; a loop in the data ends by itself, since ``UNION`` keeps each key once.
     """
@@ -88,10 +93,12 @@ def _family(start: int, upward: bool) -> RawSQL:
         for relation in (Territory.parents, Territory.successors)
     ]
     links = " UNION ALL ".join(f"SELECT {near} AS near, {far} AS far FROM {table}" for table in tables)  # noqa: S608 - names of ours
-    return RawSQL(  # noqa: S611 - names of tables are ours, the key is a parameter
-        f"WITH RECURSIVE family(id) AS (SELECT CAST(%s AS bigint) UNION "  # noqa: S608 - same
+    own = Territory._meta.db_table  # noqa: SLF001 - same
+    keys = ", ".join(["%s"] * len(starts)) or "NULL"
+    return RawSQL(  # noqa: S611 - names of tables are ours, the keys are parameters
+        f"WITH RECURSIVE family(id) AS (SELECT id FROM {own} WHERE id IN ({keys}) UNION "  # noqa: S608 - same
         f"SELECT link.far FROM family JOIN ({links}) link ON link.near = family.id) SELECT id FROM family",
-        [start],
+        starts,
     )
 
 
@@ -173,11 +180,11 @@ class Territory(models.Model):
 
     def ancestors(self) -> TerritoryQuerySet:
         """Everything that contains or replaced it, at any distance, itself excluded."""
-        return Territory.objects.filter(pk__in=_family(self.pk, upward=True)).exclude(pk=self.pk)
+        return Territory.objects.filter(pk__in=_family([self.pk], upward=True)).exclude(pk=self.pk)
 
     def descendants(self) -> TerritoryQuerySet:
         """Everything within it or that it replaced, at any distance, itself excluded."""
-        return Territory.objects.filter(pk__in=_family(self.pk, upward=False)).exclude(pk=self.pk)
+        return Territory.objects.filter(pk__in=_family([self.pk], upward=False)).exclude(pk=self.pk)
 
 
 class TerritoryOutline(models.Model):

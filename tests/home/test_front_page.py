@@ -131,7 +131,7 @@ def test_the_territories_of_the_region_are_listed_with_their_neighbourhoods(clie
     page = BeautifulSoup(client.get("/").content, "html.parser")
     links = page.select(".territories__department a")
     assert len(links) == 23
-    assert all(str(link["href"]).startswith("/ressources/?territoire=contrat-") for link in links)
+    assert all(str(link["href"]).startswith("/territoires/contrat/") for link in links)
     assert len(page.select(".territories .tiles i")) == 62
     assert page.select_one(".region-map image")
     home_page.shows_map = False
