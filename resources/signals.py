@@ -16,13 +16,8 @@ from trajectoire.plugins import Facet, registry
 from trajectoire.taxonomies.merging import entries_merged
 
 from .drafts import replace_in_drafts
-<<<<<<< HEAD
-from .facets import FacetValue, library_changed, reindex_relation
-from .notices.upkeep import follow_notices, refresh
-=======
 from .facets import FEW, FacetValue, library_changed, reindex_relation
-from .notices.upkeep import refresh
->>>>>>> d0ef4af (The facts of a region are written in a few statements; what is said of a territory is found by search)
+from .notices.upkeep import follow_notices, refresh
 from .retirement import retire
 
 if TYPE_CHECKING:
