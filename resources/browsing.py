@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 
+from search.asking import Offer
 from search.list_query import TYPE, ListQuery, facet_parameters
 from search.narrowing import Chip, FacetGroup, Option, chips, sorts
 
@@ -35,6 +36,7 @@ class Answer:
     counts: Mapping[str, Mapping[str, int]]
     found: Mapping[int, Found] = field(default_factory=dict)
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: Sequence[Offer] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Listing:
     sorts: list[dict[str, Any]]
     corrections: Mapping[str, tuple[str, ...]]
     exports: list[tuple[str, str]]
+    offers: Sequence[Offer]
 
 
 def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
@@ -60,7 +63,7 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
     now = catalogue()
     query = now.known(query)
     size = int(apps.get_app_config("resources").setting("page_size"))  # type: ignore[attr-defined]
-    answer = answer_text(query, size) if query.text else _newest(query, now, size)
+    answer = answer_text(query, size, url) if query.text else _newest(query, now, size)
     paginator = Paginator(range(answer.total), size)
     if query.page > paginator.num_pages:
         raise Http404
@@ -81,6 +84,7 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
         exports=[
             (replace(query, page=1).address(f"{url}export.{ending}"), label) for ending, label in LIST_FORMATS.items()
         ],
+        offers=answer.offers,
     )
 
 

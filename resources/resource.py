@@ -14,11 +14,13 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model_string
 
+from search.asking import AUTHOR
 from territories.models import Territory
 from trajectoire.blocks.fields import ContentField
 from trajectoire.blocks.library import content_blocks, plain_text
@@ -360,7 +362,7 @@ class Resource(BasePage):
             language=self.language,
             published_on=self.dated_on or self.first_published_on(),
             closes_on=self.closes_on,
-            facets=facet_values(self),
+            facets={**facet_values(self), AUTHOR: tuple(slugify(name) for name in self.author_names())},
         )
 
     def citation(self) -> Citation:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from search.engine import PAGE_SIZE_LIMIT, SearchQuery, SearchResults, get_engine
+from search.asking import ask, offers
+from search.engine import PAGE_SIZE_LIMIT, SearchResults
 from search.list_query import TYPE, ListQuery, facet_parameters
 from search.marking import marked, marked_passages
 from trajectoire.plugins import ResourceType, registry
@@ -13,24 +14,12 @@ if TYPE_CHECKING:
     from .browsing import Answer
 
 
-def answer_text(query: ListQuery, size: int) -> "Answer":
+def answer_text(query: ListQuery, size: int, url: str) -> "Answer":
     """The answer of the engine, shown with the resources themselves."""
     from .browsing import Answer
     from .resource import Resource
 
-    facets = facet_parameters()
-    kinds = query.chosen.get(TYPE) or tuple(kind.key for kind in registry.all(ResourceType))
-    found = get_engine().search(
-        SearchQuery(
-            text=query.text,
-            filters={facets[name].key: values for name, values in query.chosen.items() if name != TYPE},
-            kinds=kinds,
-            sort=query.sort,
-            page=query.page,
-            size=size,
-            facets=tuple(facet.key for facet in facets.values()),
-        )
-    )
+    found = ask(query, size, kinds=_every_kind())
     keys = [int(hit.key.removeprefix("page-")) for hit in found.hits]
     rows = {row.pk: row for row in for_results(Resource.objects.filter(pk__in=keys).listed())}
     return Answer(
@@ -42,7 +31,12 @@ def answer_text(query: ListQuery, size: int) -> "Answer":
             for key, hit in zip(keys, found.hits, strict=True)
         },
         corrections=found.corrections,
+        offers=offers(query, found, url),
     )
+
+
+def _every_kind() -> tuple[str, ...]:
+    return tuple(kind.key for kind in registry.all(ResourceType))
 
 
 def _counts(found: SearchResults) -> dict[str, dict[str, int]]:
@@ -55,15 +49,5 @@ def _counts(found: SearchResults) -> dict[str, dict[str, int]]:
 
 def found_keys(query: ListQuery) -> list[int]:
     """Primary keys of the resources on the page ``query.page`` of all that the engine finds; none after the last."""
-    facets = facet_parameters()
-    found = get_engine().search(
-        SearchQuery(
-            text=query.text,
-            filters={facets[name].key: values for name, values in query.chosen.items() if name != TYPE},
-            kinds=query.chosen.get(TYPE) or tuple(kind.key for kind in registry.all(ResourceType)),
-            sort=query.sort,
-            page=query.page,
-            size=PAGE_SIZE_LIMIT,
-        )
-    )
+    found = ask(query, PAGE_SIZE_LIMIT, kinds=_every_kind(), counted=False)
     return [int(hit.key.removeprefix("page-")) for hit in found.hits]

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from search.stemming import stem
 
-VERSION = "1"
+VERSION = "2"
 LONGEST_TERM = 64
 """Longer words are cut: no human word is so long, and keys of indexes are bounded."""
 

@@ -10,7 +10,8 @@ from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from search.engine import FacetCount, SearchHit, SearchQuery, SearchResults, get_engine
+from search.asking import Offer, ask, offers
+from search.engine import FacetCount, SearchHit, SearchResults
 from search.labels import Label, kind_labels, value_labels
 from search.list_query import TYPE, ListQuery, facet_parameters
 from search.marking import marked, marked_passages
@@ -46,23 +47,14 @@ class Answers:
     clear_text_url: str
     sorts: list[dict[str, Any]]
     corrections: Mapping[str, tuple[str, ...]]
+    offers: list[Offer]
 
 
 def answers(query: ListQuery, url: str) -> Answers:
     """The answers to ``query`` for the page at ``url``. ``Http404`` beyond the last page."""
     facets = facet_parameters()
     size = int(apps.get_app_config("search").setting("page_size"))  # type: ignore[attr-defined]
-    found = get_engine().search(
-        SearchQuery(
-            text=query.text,
-            filters={facets[name].key: values for name, values in query.chosen.items() if name != TYPE},
-            kinds=query.chosen.get(TYPE, ()),
-            sort=query.sort,
-            page=query.page,
-            size=size,
-            facets=tuple(facet.key for facet in facets.values()),
-        )
-    )
+    found = ask(query, size)
     paginator = Paginator(range(found.total), size)
     if query.page > paginator.num_pages:
         raise Http404
@@ -80,6 +72,7 @@ def answers(query: ListQuery, url: str) -> Answers:
         clear_text_url=ListQuery(chosen=query.chosen).address(url),
         sorts=sorts(query, url),
         corrections=found.corrections,
+        offers=offers(query, found, url),
     )
 
 

@@ -122,7 +122,7 @@ class SearchResults:
     """An answer: ``total`` documents, the hits of the page asked, counts (most numerous first).
 
     ``kinds`` counts types of document as ``facets`` counts values. ``corrections`` maps a word of the query that no
-    document has to the words that were searched in its place.
+    document has to the words that were searched in its place; ``offers`` maps an acronym of several meanings to them.
     """
 
     total: int
@@ -130,6 +130,7 @@ class SearchResults:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     kinds: tuple[FacetCount, ...] = ()
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class SearchEngine(Protocol):

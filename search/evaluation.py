@@ -23,14 +23,14 @@ from search.database.engine import DatabaseEngine
 from search.database.ranking import ranking_of
 from search.engine import SearchEngine, SearchQuery
 from search.learning import learn
-from search.models import DocumentVector, Entry, EntryFacet, EntryText, Posting, Term, WordModel
+from search.models import DocumentVector, Entry, EntryFacet, EntryTerms, EntryText, Posting, Term, WordModel
 from search.vectors import forget_space
 from trajectoire.pages.stories import SearchDocument
 
 DEPTH = 10
 """Answers that are judged, those of a first page."""
 SCRATCH = "search_scratch"
-INDEX = [Entry, EntryText, EntryFacet, Posting, Term, WordModel, DocumentVector]
+INDEX = [Entry, EntryText, EntryFacet, EntryTerms, Posting, Term, WordModel, DocumentVector]
 """Tables of the embedded index."""
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
+from search.analysis import words
 from trajectoire.plugins import Facet, ResourceType, SearchSource, registry
 
+MOST_VALUES = 40
 PAGES = "page"
 """Kind of the documents that are no resource."""
 
@@ -40,6 +42,23 @@ def value_labels(facet: Facet, values: Iterable[str]) -> dict[str, Label]:
         return {value: Label(value) for value in asked}
     found: Iterable[Any] = vocabulary._default_manager.filter(slug__in=asked)  # noqa: SLF001 - Django's documented way for any model
     return {item.slug: _label(item) for item in found}
+
+
+def values_named(facet: Facet, text: str) -> tuple[str, ...]:
+    """Values whose name or code has every word of ``text``; none for a facet of plain values.
+
+    Compared in Python: a centre's vocabularies have some hundred entries.
+    """
+    vocabulary = _vocabulary(facet)
+    asked = [word.stem or word.exact for word in words(text)]
+    if vocabulary is None or not asked:
+        return ()
+    items: Iterable[Any] = vocabulary._default_manager.all()  # noqa: SLF001 - Django's documented way for any model
+    return tuple(item.slug for item in items if set(asked) <= _terms(f"{item} {item.slug}"))[:MOST_VALUES]
+
+
+def _terms(text: str) -> set[str]:
+    return {term for word in words(text) for term in (word.stem, word.exact)}
 
 
 def _vocabulary(facet: Facet) -> type[Model] | None:

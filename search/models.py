@@ -197,3 +197,57 @@ class DocumentVector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}"
+
+
+class EntryTerms(models.Model):
+    """The terms of a field of an entry, in order, between spaces (PostgreSQL; SQLite's FTS5 knows places)."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="sequences")
+    field = models.SmallIntegerField("champ")
+    terms = models.TextField("termes")
+
+    class Meta:
+        verbose_name = "suite de termes"
+        verbose_name_plural = "suites de termes"
+        constraints = [models.UniqueConstraint(fields=["entry", "field"], name="search_terms_unique")]
+
+    def __str__(self) -> str:
+        return self.terms[:80]
+
+
+class Synonym(models.Model):
+    """Several ways of naming one thing: asking for one finds the others."""
+
+    term = models.CharField(
+        "sigle ou mot", max_length=80, db_index=True, help_text="Comme il s’écrit : « NPNRU », « adulte-relais »."
+    )
+    meaning = models.CharField(
+        "en toutes lettres",
+        max_length=250,
+        help_text="Exemple : « nouveau programme national de renouvellement urbain ».",
+    )
+    others = models.TextField(
+        "autres façons de le dire",
+        blank=True,
+        help_text="Une par ligne. Qui cherche l’une trouve aussi les pages qui emploient les autres.",
+    )
+    ambiguous = models.BooleanField(
+        "a aussi un autre sens",
+        default=False,
+        help_text="Coché, le sigle n’est jamais remplacé : le sens est proposé à la personne qui cherche. "
+        "C’est le cas d’office d’un sigle écrit sur deux lignes de cette liste.",
+    )
+    changed_at = models.DateTimeField("modifié le", auto_now=True)
+
+    class Meta:
+        verbose_name = "sigle ou synonyme"
+        verbose_name_plural = "sigles et synonymes"
+        ordering = ["term", "meaning"]
+        constraints = [models.UniqueConstraint(fields=["term", "meaning"], name="search_synonym_once")]
+
+    def __str__(self) -> str:
+        return f"{self.term} : {self.meaning}"
+
+    def forms(self) -> list[str]:
+        """Every way, the term first, the full name next."""
+        return [self.term, self.meaning, *filter(None, map(str.strip, self.others.splitlines()))]

@@ -1,6 +1,6 @@
 """The search page and its description for browsers."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -8,13 +8,21 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from search.answers import answers
+from search.asking import page_named
 from search.list_query import read_query
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Everything that the public may find on the site. Any question is answered; 404 beyond the last page."""
-    listing = answers(read_query(request.GET), reverse("search:page"))
+    """Everything that the public may find on the site. Any question is answered; 404 beyond the last page.
+
+    A question that is an identifier (``TR-2026-0042``) leads to its page.
+    """
+    query = read_query(request.GET)
+    address = page_named(query.text)
+    if address:
+        return HttpResponseRedirect(address)
+    listing = answers(query, reverse("search:page"))
     return render(request, "search/page.html", {"listing": listing})
 
 

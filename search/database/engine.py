@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from wagtail.models import Page
 from search import analysis, vectors
 from search.database import spelling
 from search.database.among import Among
-from search.database.fields import Field, document_terms, query_terms
+from search.database.fields import EXACT, STEMMED, Field, document_terms, query_terms
 from search.database.ranking import ranking_of
 from search.documents import page_id
 from search.engine import TEXT_LIMIT, FacetCount, SearchHit, SearchQuery, SearchResults, Sort, storable
@@ -24,22 +24,12 @@ from search.extracts import Matcher
 from search.fusion import fuse
 from search.hits import hit_of
 from search.models import Entry, EntryFacet, EntryText
+from search.understanding import Question, understand
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.pages.visibility import VisibleQuerySet
 
-MOST_TERMS = 40
-"""Different words of a query that are looked for; what follows is ignored."""
 LEAST_SHARE = 0.05
 """An entry that scores less than this share of the best one is no answer: any word in common makes no result."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A query's words, understood: terms to look for, and what replaced unknown words."""
-
-    stems: tuple[str, ...]
-    exacts: tuple[str, ...]
-    corrections: Mapping[str, tuple[str, ...]]
 
 
 class DatabaseEngine:
@@ -117,10 +107,12 @@ class DatabaseEngine:
         """Answer ``query`` over the documents listed today."""
         asked = query.text[:TEXT_LIMIT].strip()
         question = self.understand(asked)
-        scores = self._scores(question) if asked else None
+        scores = self._scores(question) if question.words else None
         entries = self.listed_today()
         if scores is not None:
             entries = entries.filter(Among("id", scores))
+        for sequence in question.excluded:
+            entries = entries.exclude(Among("id", self._ranking.having(sequence, STEMMED)))
         rows = {pk: (kind, day) for pk, kind, day in entries.values_list("pk", "kind", "published_on")}
         groups = self._groups(query, rows)
         found = set(rows).intersection(*groups.values())
@@ -131,47 +123,28 @@ class DatabaseEngine:
             facets={key: self._count(key, set(rows).intersection(*_without(groups, key))) for key in query.facets},
             kinds=_most_first(Counter(rows[pk][0] for pk in set(rows).intersection(*_without(groups, "")))),
             corrections=question.corrections,
+            offers=question.offers,
         )
 
     def understand(self, text: str) -> Question:
         """What the text of a query asks, by the vocabulary of the index; every engine asks the embedded one."""
-        found = list(analysis.words(text))
-        stems = list(dict.fromkeys(analysis.stems(found)))[:MOST_TERMS]
-        exacts = list(dict.fromkeys(analysis.exacts(found)))[:MOST_TERMS]
-        # Typed in lower case, an acronym reads like a word: its own form is looked for beside its stem.
-        stems += [word for word in exacts if word not in analysis.STOP_WORDS and word not in stems]
-        corrections = self._corrections(stems, exacts)
-        for words in corrections.values():
-            stems += [word.stem for guess in words for word in analysis.words(guess)]
-            exacts += words
-        return Question(tuple(stems), tuple(exacts), corrections)
-
-    def _corrections(self, stems: list[str], exacts: list[str]) -> dict[str, tuple[str, ...]]:
-        """For each word that no entry has in any form, the words that it may have been: those that anyone may read."""
-        words = [word for word in exacts if word not in analysis.STOP_WORDS]
-        if not words:
-            return {}
-        known = {term for f in (Field.TITLE_STEMS, Field.BODY_STEMS) for term in self._ranking.known(f, stems)}
-        unknown = [w for w in words if w not in known and not known & {s.stem for s in analysis.words(w)}]
-        meant = {}
-        for word in unknown:
-            guesses = spelling.guesses(word, self._using)
-            exact = {t for f in (Field.TITLE_EXACT, Field.BODY_EXACT) for t in self._ranking.known(f, guesses)}
-            readable = tuple(guess for guess in guesses if guess in exact and self._readable(guess))[: spelling.MOST]
-            if readable:
-                meant[word] = readable
-        return meant
-
-    def _readable(self, word: str) -> bool:
-        """Whether an entry that may be shown now has ``word``: the vocabulary also holds words of pages that closed."""
-        having = [entry for entry, _ in self._ranking.rank(query_terms((), (word,)))]
-        return self.listed_today().filter(Among("id", having)).exists()
+        return understand(text, _Index(self))
 
     def _scores(self, question: Question) -> dict[int, float]:
-        """Entries that answer, with their scores, as far as ``LEAST_SHARE`` of the best."""
-        words = dict(self._ranking.rank(query_terms(question.stems, question.exacts)))
+        """Entries that answer, with their scores. What has only some of several words must reach ``LEAST_SHARE``."""
+        words = Counter(dict(self._ranking.rank(query_terms(question.stems, question.exacts))))
+        for sequence in question.sequences:
+            having = self._ranking.having(sequence, STEMMED)
+            if having:
+                found = self._ranking.rank(query_terms(sequence, ()))
+                words.update({entry: score / len(sequence) for entry, score in found if entry in having})
         scores = fuse(words, question.stems, self._using)
-        return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE}
+        if question.phrases:
+            having = set.intersection(*(self._ranking.having(phrase, EXACT) for phrase in question.phrases))
+            return {entry: score for entry, score in scores.items() if entry in having}
+        if len(question.stems) > 1:
+            return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE}
+        return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE or entry in words}
 
     def listed_today(self) -> QuerySet[Entry]:
         """Entries that may be shown now, whatever the clock has done: today's day, today's visibility of the page."""
@@ -198,6 +171,32 @@ class DatabaseEngine:
         entries = Entry.objects.using(self._using).select_related("text").in_bulk(ids)
         matcher = Matcher(question.stems, question.exacts)
         return tuple(hit_of(entries[pk].document(), scores.get(pk, 0.0), matcher) for pk in ids if pk in entries)
+
+
+class _Index:
+    """The vocabulary of an index, as understanding needs it."""
+
+    def __init__(self, engine: DatabaseEngine) -> None:
+        """``engine``: whose index is asked."""
+        self._engine = engine
+
+    def known_stems(self, stems: Iterable[str]) -> set[str]:
+        """Those that some entry has."""
+        asked = list(stems)
+        return {term for field in STEMMED for term in self._engine._ranking.known(field, asked)}  # noqa: SLF001 - its own part
+
+    def known_words(self, words: Iterable[str]) -> set[str]:
+        """Those that some entry that may be shown now has: the vocabulary also holds words of pages that closed."""
+        ranking, asked = self._engine._ranking, list(words)  # noqa: SLF001 - its own part
+        exact = {term for field in EXACT for term in ranking.known(field, asked)} if asked else set()
+        return {word for word in exact if self._readable(ranking.having((word,), EXACT))}
+
+    def near(self, word: str) -> list[str]:
+        """Words of the vocabulary that ``word`` may be a slip for, nearest first."""
+        return spelling.guesses(word, self._engine._using)  # noqa: SLF001 - its own part
+
+    def _readable(self, entries: set[int]) -> bool:
+        return self._engine.listed_today().filter(Among("id", entries)).exists()
 
 
 def _storable(document: SearchDocument) -> SearchDocument:

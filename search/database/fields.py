@@ -24,6 +24,9 @@ class Field(IntEnum):
         return 1.0 if self in {Field.TITLE_STEMS, Field.BODY_STEMS} else 0.4
 
 
+STEMMED = (Field.TITLE_STEMS, Field.BODY_STEMS)
+EXACT = (Field.TITLE_EXACT, Field.BODY_EXACT)
+
 Terms = Mapping[Field, Sequence[str]]
 """Terms by field."""
 

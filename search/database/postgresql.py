@@ -1,15 +1,16 @@
 """Ranking on PostgreSQL: a table of postings, scored with the formula of FTS5."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.database.fields import K1, B, Field, Terms
 from search.database.ranking import Ranked
-from search.models import Posting
+from search.models import EntryTerms, Posting
 
 _TABLE = Posting._meta.db_table  # noqa: SLF001 - Django's documented way to a table's name
+_SEQUENCES = EntryTerms._meta.db_table  # noqa: SLF001 - same
 
 _RANK = f"""
     WITH asked AS (
@@ -33,7 +34,10 @@ _RANK = f"""
 
 
 class PostgresqlRanking:
-    """Rows of ``search.models.Posting``. The empty term, had by every entry, carries the length of each field."""
+    """Rows of ``Posting``, and of ``EntryTerms`` for what must follow.
+
+    The empty term, had by every entry, carries the length of each field.
+    """
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         """``connection``: to the PostgreSQL database that holds the index."""
@@ -54,11 +58,16 @@ class PostgresqlRanking:
                 "SELECT %s, * FROM unnest(%s::smallint[], %s::varchar[], %s::int[], %s::int[])",
                 [entry, *columns],
             )
+            cursor.executemany(
+                f"INSERT INTO {_SEQUENCES} (entry_id, field, terms) VALUES (%s, %s, %s)",  # noqa: S608 - constants
+                [(entry, field.value, f" {' '.join(words)} ") for field, words in terms.items()],
+            )
 
     def forget(self, entry: int) -> None:
         """Drop the terms of ``entry``."""
         with self._connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {_TABLE} WHERE entry_id = %s", [entry])  # noqa: S608 - constants
+            for table in (_TABLE, _SEQUENCES):
+                cursor.execute(f"DELETE FROM {table} WHERE entry_id = %s", [entry])  # noqa: S608 - constants
 
     def rank(self, terms: Terms) -> Ranked:
         """Entries that have any of ``terms``."""
@@ -79,6 +88,21 @@ class PostgresqlRanking:
                 [list(terms), field.value],
             )
             return {term for (term,) in cursor.fetchall()}
+
+    def having(self, sequence: Sequence[str], fields: Iterable[Field]) -> set[int]:
+        """Entries that have these terms one after the other in one of ``fields``: all of them, then in order."""
+        terms, asked = list(set(sequence)), " ".join(sequence)
+        for sign in "\\%_":
+            asked = asked.replace(sign, f"\\{sign}")
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT entry_id FROM {_SEQUENCES} JOIN ("  # noqa: S608 - constants
+                f"SELECT entry_id, field FROM {_TABLE} WHERE field = ANY(%s::smallint[]) AND term = ANY(%s::varchar[]) "
+                "GROUP BY entry_id, field HAVING count(*) = %s) AS candidates USING (entry_id, field) "
+                "WHERE terms LIKE %s",
+                [[field.value for field in fields], terms, len(terms), f"% {asked} %"],
+            )
+            return {entry for (entry,) in cursor.fetchall()}
 
     def create(self) -> None:
         """Nothing to make: the table is a model's."""

@@ -1,6 +1,6 @@
 """What the embedded engine asks of a database: keep terms, rank entries. One class for each kind of database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -28,6 +28,10 @@ class Ranking(Protocol):
 
     def known(self, field: Field, terms: Iterable[str]) -> set[str]:
         """Those of ``terms`` that some entry has in ``field``."""
+        ...
+
+    def having(self, sequence: Sequence[str], fields: Iterable[Field]) -> set[int]:
+        """Entries that have these terms one after the other in one of ``fields``."""
         ...
 
     def create(self) -> None:

@@ -1,20 +1,9 @@
-"""Words that no document has: the words of the vocabulary that they may have meant."""
+"""The vocabulary of the embedded index: what slips of the keyboard are compared with."""
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from search.models import Term
-
-SHORTEST = 3
-"""Shorter words are not guessed at: too many others are one letter away."""
-LONG = 8
-"""From this length two mistakes are forgiven instead of one."""
-
-
-MOST = 3
-"""Guesses kept for a word."""
+from search.understanding import LONG, near
 
 
 def remember(words: Iterable[str], using: str) -> None:
@@ -24,13 +13,7 @@ def remember(words: Iterable[str], using: str) -> None:
 
 
 def guesses(word: str, using: str) -> list[str]:
-    """The words nearest to ``word`` by insertion, deletion, replacement and exchange of neighbours; nearest only."""
+    """The words nearest to ``word`` (``search.understanding.near``)."""
     allowed = 2 if len(word) >= LONG else 1
-    if len(word) < SHORTEST:
-        return []
-    near = Term.objects.using(using).filter(length__range=(len(word) - allowed, len(word) + allowed))
-    found = process.extract(
-        word, near.values_list("term", flat=True), scorer=OSA.distance, score_cutoff=allowed, limit=50
-    )
-    nearest = min((distance for _, distance, _ in found), default=0)
-    return [term for term, distance, _ in found if distance == nearest]
+    alike = Term.objects.using(using).filter(length__range=(len(word) - allowed, len(word) + allowed))
+    return near(word, alike.values_list("term", flat=True))

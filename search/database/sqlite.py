@@ -1,6 +1,6 @@
 """Ranking on SQLite: an FTS5 table for each field, fed with analysed terms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -60,6 +60,14 @@ class SqliteRanking:
         with self._connection.cursor() as cursor:
             cursor.execute(f"SELECT term FROM {self.TABLES[field]}_terms WHERE term IN ({places})", asked)  # noqa: S608 - as above
             return {term for (term,) in cursor.fetchall()}
+
+    def having(self, sequence: Sequence[str], fields: Iterable[Field]) -> set[int]:
+        """Entries that have these terms one after the other in one of ``fields``."""
+        asked = " + ".join(_quoted(term) for term in sequence)
+        parts = [f"SELECT rowid FROM {self.TABLES[field]}(%s)" for field in fields]  # noqa: S608 - our own table names
+        with self._connection.cursor() as cursor:
+            cursor.execute(" UNION ".join(parts), [asked] * len(parts))
+            return {entry for (entry,) in cursor.fetchall()}
 
     def create(self) -> None:
         """Make the tables. ``-`` is a letter in identifiers; the analysis has done all else."""

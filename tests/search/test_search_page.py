@@ -147,3 +147,40 @@ def test_browsers_learn_how_to_search(client: Client, db: None) -> None:
     root = etree.fromstring(answer.content)
     (url,) = root.findall("{*}Url")
     assert url.get("template") == "http://testserver/recherche/?q={searchTerms}"
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    "asked", ["thème:médiation", "theme:mediation", 'Theme : "Médiation sociale"', "auteur:Nédélec"]
+)
+def test_a_field_narrows_like_a_facet(client: Client, asked: str) -> None:
+    page = Publication.objects.get(title="Médiatrices au pied des tours")
+    page.authors.create(name="Anne Nédélec")
+    page.save()
+    drain(at_once=True)
+    assert found(ask(client, q=asked)) == ["Médiatrices au pied des tours"]
+    assert found(ask(client, q=f"habitants {asked}")) == []
+    assert found(client.get("/ressources/", {"q": asked}) and ask(client, q=f"planoise {asked}")) == [page.title]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_field_that_names_nothing_is_a_word_again(client: Client) -> None:
+    assert found(ask(client, q="theme:participatif")) == ["Budget participatif"]
+    assert found(ask(client, q="annee:1789 budget")) == ["Budget participatif"]
+
+
+@pytest.mark.usefixtures("library")
+def test_an_identifier_leads_to_its_page(client: Client) -> None:
+    page = Publication.objects.get(title="Budget participatif")
+    answer = client.get("/recherche/", {"q": f" {page.identifier.lower()} "})
+    assert (answer.status_code, answer["Location"]) == (302, page.get_url())
+    assert client.get("/recherche/", {"q": "TR-1999-0001"}).status_code == 200
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("address", ["/recherche/", "/ressources/"])
+def test_an_acronym_of_two_meanings_asks_which(client: Client, address: str) -> None:
+    page = BeautifulSoup(client.get(address, {"q": "habitants au CC", "type": "publication"}).content, "lxml")
+    (link, other) = page.select("p.quiet a")
+    assert {link.text, other.text} == {"communauté de communes", "conseil citoyen"}
+    assert link.get("href") == f"{address}?q=habitants+au+communaut%C3%A9+de+communes&type=publication"
