@@ -181,6 +181,6 @@ def test_an_identifier_leads_to_its_page(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/recherche/", "/ressources/"])
 def test_an_acronym_of_two_meanings_asks_which(client: Client, address: str) -> None:
     page = BeautifulSoup(client.get(address, {"q": "habitants au CC", "type": "publication"}).content, "lxml")
-    (link, other) = page.select("p.quiet a")
+    (link, other) = page.select("p.meanings a")
     assert {link.text, other.text} == {"communauté de communes", "conseil citoyen"}
     assert link.get("href") == f"{address}?q=habitants+au+communaut%C3%A9+de+communes&type=publication"
