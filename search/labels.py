@@ -4,7 +4,7 @@ Search knows no model of the applications above: it follows ``Facet.path`` from 
 resources.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,18 @@ def values_named(facet: Facet, text: str) -> tuple[str, ...]:
         return ()
     items: Iterable[Any] = vocabulary._default_manager.all()  # noqa: SLF001 - Django's documented way for any model
     return tuple(item.slug for item in items if set(asked) <= _terms(f"{item} {item.slug}"))[:MOST_VALUES]
+
+
+def value_labels_starting(facet: Facet, typed: Sequence[str]) -> list[tuple[str, Label]]:
+    """Values with their labels whose name has, for each word ``typed`` (exact terms), a word that begins with it."""
+    vocabulary = _vocabulary(facet)
+    items: Iterable[Any] = vocabulary._default_manager.all() if vocabulary else ()  # noqa: SLF001 - Django's documented way for any model
+    named = ((item, {word.exact for word in words(str(item))}) for item in items)
+    return [
+        (item.slug, _label(item))
+        for item, own in named
+        if all(any(word.startswith(begun) for word in own) for begun in typed)
+    ]
 
 
 def _terms(text: str) -> set[str]:

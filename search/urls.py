@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from search.views import search_page
+from search.views import search_page, suggestions
 
 app_name = "search"
 
-urlpatterns = [path("", search_page, name="page")]
+urlpatterns = [path("", search_page, name="page"), path("suggestions/", suggestions, name="suggestions")]

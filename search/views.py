@@ -1,15 +1,19 @@
 """The search page and its description for browsers."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 from wagtail.models import Site
 
 from search.answers import answers
 from search.asking import page_named
 from search.list_query import read_query
+from search.suggesting import suggest
 
 
 @require_safe
@@ -24,6 +28,17 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(address)
     listing = answers(query, reverse("search:page"))
     return render(request, "search/page.html", {"listing": listing})
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+@vary_on_headers("Accept")
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the field proposes for the beginning of a question: JSON when it is asked for, else a piece of page."""
+    groups = suggest(read_query(request.GET).text)
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"groups": [asdict(group) for group in groups]})
+    return render(request, "search/suggestions.html", {"groups": groups})
 
 
 @require_safe

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -145,6 +145,12 @@ class DatabaseEngine:
         if len(question.stems) > 1:
             return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE}
         return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE or entry in words}
+
+    def beginning(self, words: Sequence[str], begun: str, most: int) -> list[Entry]:
+        """Entries that may be shown now whose title has ``words`` and a word that begins with ``begun``."""
+        found = self._ranking.beginning(words, begun, most)
+        shown = self.listed_today().filter(Among("id", found)).in_bulk()
+        return [shown[pk] for pk in found if pk in shown]
 
     def listed_today(self) -> QuerySet[Entry]:
         """Entries that may be shown now, whatever the clock has done: today's day, today's visibility of the page."""

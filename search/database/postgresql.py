@@ -91,9 +91,7 @@ class PostgresqlRanking:
 
     def having(self, sequence: Sequence[str], fields: Iterable[Field]) -> set[int]:
         """Entries that have these terms one after the other in one of ``fields``: all of them, then in order."""
-        terms, asked = list(set(sequence)), " ".join(sequence)
-        for sign in "\\%_":
-            asked = asked.replace(sign, f"\\{sign}")
+        terms, asked = list(set(sequence)), _plain(" ".join(sequence))
         with self._connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT entry_id FROM {_SEQUENCES} JOIN ("  # noqa: S608 - constants
@@ -104,8 +102,32 @@ class PostgresqlRanking:
             )
             return {entry for (entry,) in cursor.fetchall()}
 
+    def beginning(self, words: Sequence[str], begun: str, most: int) -> list[int]:
+        """Entries whose title has all of ``words`` and a word that begins with ``begun``, short titles first."""
+        whole = list(set(words))
+        having = (
+            f"AND entry_id IN (SELECT entry_id FROM {_TABLE} WHERE field = %s AND term = ANY(%s::varchar[]) "  # noqa: S608 - constants
+            "GROUP BY entry_id HAVING count(*) = %s) "
+            if whole
+            else ""
+        )
+        field = Field.TITLE_EXACT.value
+        values = [field, f"{_plain(begun)}%", *([field, whole, len(whole)] if whole else []), most]
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT entry_id FROM {_TABLE} WHERE field = %s AND term LIKE %s {having}"  # noqa: S608 - constants
+                "GROUP BY entry_id ORDER BY min(length), entry_id DESC LIMIT %s",
+                values,
+            )
+            return [entry for (entry,) in cursor.fetchall()]
+
     def create(self) -> None:
         """Nothing to make: the table is a model's."""
 
     def drop(self) -> None:
         """Nothing to undo."""
+
+
+def _plain(text: str) -> str:
+    """``text`` as a pattern of ``LIKE`` that means itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

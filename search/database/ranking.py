@@ -34,6 +34,10 @@ class Ranking(Protocol):
         """Entries that have these terms one after the other in one of ``fields``."""
         ...
 
+    def beginning(self, words: Sequence[str], begun: str, most: int) -> list[int]:
+        """Entries whose title has all of ``words`` and a word that begins with ``begun``, short titles first."""
+        ...
+
     def create(self) -> None:
         """Make what no model describes (tables of full text)."""
         ...

@@ -69,6 +69,14 @@ class SqliteRanking:
             cursor.execute(" UNION ".join(parts), [asked] * len(parts))
             return {entry for (entry,) in cursor.fetchall()}
 
+    def beginning(self, words: Sequence[str], begun: str, most: int) -> list[int]:
+        """Entries whose title has all of ``words`` and a word that begins with ``begun``, short titles first."""
+        table = self.TABLES[Field.TITLE_EXACT]
+        asked = " AND ".join([*map(_quoted, words), f"{_quoted(begun)}*"])
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"SELECT rowid FROM {table}(%s) ORDER BY rank LIMIT %s", [asked, most])  # noqa: S608 - our own table names
+            return [entry for (entry,) in cursor.fetchall()]
+
     def create(self) -> None:
         """Make the tables. ``-`` is a letter in identifiers; the analysis has done all else."""
         with self._connection.cursor() as cursor:

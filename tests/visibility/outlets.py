@@ -96,6 +96,12 @@ def search_page(world: World, client: Client) -> str:
     return "\n".join(text(client, "/recherche/", query) for query in asked)
 
 
+def search_suggestions(world: World, client: Client) -> str:
+    """What the search field proposes: words of its title, whole and unfinished, its theme."""
+    asked = (MARK, MARK[:4], "page", "tranq", "jour")
+    return "\n".join(text(client, "/recherche/suggestions/", {"q": words}) for words in asked)
+
+
 def search_engine(world: World, client: Client) -> str:
     """What the engine answers to everybody, typing mistakes forgiven: hits, counts, words proposed instead."""
     facets = tuple(facet.key for facet in registry.all(Facet))
@@ -191,6 +197,7 @@ OUTLETS = [
     Outlet(name="harvesting", read=harvesting, verb="listed", routes=("oai/",), kinds=("publication",), about=True),
     Outlet(name="search in the library", read=library_search, verb="listed", kinds=("publication",)),
     Outlet(name="search page", read=search_page, verb="listed", routes=("recherche/",)),
+    Outlet(name="suggestions", read=search_suggestions, verb="listed", routes=("recherche/suggestions/",)),
     Outlet(name="search engine", read=search_engine, verb="listed"),
     Outlet(name="front page", read=front_page, verb="listed"),
     Outlet(name="neighbour", read=neighbour, verb="listed"),
