@@ -60,7 +60,7 @@ def _relink(through: Any, wanted: Sequence[tuple[Territory, Sequence[Territory]]
     """Make the links of these territories be the wanted ones; gives those that changed."""
     pairs = {(child.pk, other.pk) for child, others in wanted for other in others}
     keys = [child.pk for child, _others in wanted]
-    held = {}
+    held: dict[tuple[int, int], int] = {}
     for some in _batches(keys):
         rows = through.objects.filter(from_territory__in=some)
         held |= {(child, other): pk for pk, child, other in rows.values_list("pk", "from_territory", "to_territory")}

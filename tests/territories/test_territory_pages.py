@@ -17,6 +17,7 @@ from territories.facts import load_facts
 from territories.models import Level, Territory, TerritoryOutline
 from tests.strictness.queries import QueryGuard
 from trajectoire.plugins import SectionWidth, TerritorySection, registry
+from trajectoire.taxonomies.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,7 @@ def region() -> None:
 
 
 def _publish(page: Any, *slugs: str) -> None:
+    page.themes = [Theme.objects.filter(slug="essai").first() or Theme.add_root(name="Essai", slug="essai")]
     page.territories = list(Territory.objects.filter(slug__in=slugs))
     page.live = False
     LibraryPage.objects.get().add_child(instance=page)
