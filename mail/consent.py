@@ -122,6 +122,36 @@ def withdraw(digest: str, purpose: str, *, source: str, by: "User | None" = None
         stop_waiting(digest, purpose, SuppressionReason.OBJECTION)
 
 
+def object_to_all(digest: str, *, source: str, by: "User | None" = None) -> bool:
+    """The mailbox ``digest`` wants nothing more but what its owner asks for; whether that was new."""
+    with transaction.atomic():
+        _, new = Suppression.objects.get_or_create(digest=digest, purpose="", reason=SuppressionReason.OBJECTION)
+        if new:
+            PermissionEvent.objects.create(
+                digest=digest, purpose="", fact=PermissionFact.OBJECTED, source=source[:100], by=by
+            )
+        stop_waiting(digest, "", SuppressionReason.OBJECTION)
+    return new
+
+
+def lift(suppression: Suppression, *, why: str, by: "User") -> bool:
+    """Write again to a mailbox, on the word of ``by``, kept as proof. Who was erased comes back only by themselves."""
+    if suppression.reason == SuppressionReason.ERASURE:
+        return False
+    with transaction.atomic():
+        if not Suppression.objects.filter(pk=suppression.pk).delete()[0]:
+            return False
+        PermissionEvent.objects.create(
+            digest=suppression.digest,
+            purpose=suppression.purpose,
+            fact=PermissionFact.LIFTED,
+            source=why[:100],
+            wording=suppression.get_reason_display(),
+            by=by,
+        )
+    return True
+
+
 def restore(digest: str, purpose: str, *, source: str) -> bool:
     """Undo a withdrawal of less than an hour ago (a wrong click); whether there was one."""
     since = timezone.now() - _SECOND_THOUGHTS

@@ -7,6 +7,16 @@ from trajectoire.plugins import HealthCheck, LegalBasis, MailPurpose, Role, Role
 from . import supervision
 from .declared_texts import MailText
 
+_LEDGERS = (
+    "mail.view_batch",
+    "mail.change_batch",
+    "mail.view_delivery",
+    "mail.view_address",
+    "mail.view_suppression",
+    "mail.change_suppression",
+    "mail.change_editedtext",
+)
+
 contributions = [
     MailText(
         key="confirmation",
@@ -62,13 +72,13 @@ contributions = [
         key="mail_direction",
         label="Courrier",
         role=Role.DIRECTION,
-        permissions=("mail.view_batch", "mail.change_batch", "mail.view_delivery", "mail.change_editedtext"),
+        permissions=(*_LEDGERS, "mail.delete_address"),
     ),
     RoleGrant(
         key="mail_officer",
         label="Courrier",
         role=Role.PROJECT_OFFICER,
-        permissions=("mail.view_batch", "mail.change_batch", "mail.view_delivery", "mail.change_editedtext"),
+        permissions=_LEDGERS,
     ),
     RoleGrant(key="mail_editor", label="Courrier", role=Role.EDITOR, permissions=("mail.change_editedtext",)),
 ]

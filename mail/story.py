@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from .models import Batch, BatchState, Delivery, DeliveryState, Event, Worker
+from .models import Batch, BatchState, Delivery, DeliveryState, Event, EventKind, Worker
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ def story(delivery: Delivery) -> list[Line]:
     if batch.release_at > batch.created_at:
         lines.append(Line(batch.release_at, "Fin du délai pendant lequel l’envoi pouvait être annulé."))
     lines += [
-        Line(event.at, f"{event.get_kind_display()}.", f"{event.code} {event.detail}".strip())
+        Line(event.at, f"{event.get_kind_display()}.", event.detail or event.code)
         for event in Event.objects.filter(delivery=delivery)
+        if event.source != "facteur" or event.kind in {EventKind.DEFERRED, EventKind.LATE}  # a refusal is told below
     ]
     if delivery.ended_at and delivery.state != DeliveryState.FAILED:
         words = {

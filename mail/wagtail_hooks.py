@@ -8,8 +8,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
-from .admin import texts, waiting
+from .admin import mailboxes, texts, waiting
 from .admin.batches import BatchLedger
+from .admin.mailboxes import AddressLedger, SuppressionLedger
 from .admin.messages import MessageLedger
 
 
@@ -31,7 +32,7 @@ class MailGroup(ModelAdminGroup):
     menu_label = "Courrier"
     menu_icon = "mail"
     menu_order = 650
-    items = (BatchLedger, MessageLedger)
+    items = (BatchLedger, MessageLedger, AddressLedger, SuppressionLedger)
 
     def get_submenu_items(self) -> list[MenuItem]:
         """The ledgers, then our own screens."""
@@ -49,6 +50,9 @@ modeladmin_register(MailGroup)
 def admin_urls() -> list[URLPattern]:
     """Screens that are not ledgers."""
     return [
+        path("courrier/ne-plus-ecrire/chercher/", mailboxes.look_up, name="mail_look_up"),
+        path("courrier/boites/<slug:digest>/", mailboxes.card, name="mail_card"),
+        path("courrier/boites/<slug:digest>/<slug:act>/", mailboxes.act_on, name="mail_card_act"),
         path("courrier/attente/", waiting.waiting, name="mail_waiting"),
         path("courrier/textes/", texts.text_list, name="mail_texts"),
         path("courrier/textes/<slug:key>/", texts.text_edit, name="mail_text_edit"),

@@ -138,7 +138,7 @@ class BatchLedger(Ledger):
         """What for."""
         return purposes.label(batch.purpose)
 
-    purpose_shown.short_description = "Objet"  # type: ignore[attr-defined]  # the same
+    purpose_shown.short_description = "Motif"  # type: ignore[attr-defined]  # the same
 
     def progress(self, batch: Batch) -> SafeString:
         """A bar and its figures."""

@@ -31,7 +31,7 @@ class StateFilter(LedgerFilter):
 class PurposeFilter(LedgerFilter):
     """What for."""
 
-    title = "Objet"
+    title = "Motif"
     parameter_name = "objet"
     field = "batch__purpose"
 
@@ -127,7 +127,7 @@ class MessageLedger(Ledger):
         """What for."""
         return purposes.label(delivery.batch.purpose)
 
-    purpose.short_description = "Objet"  # type: ignore[attr-defined]  # the same
+    purpose.short_description = "Motif"  # type: ignore[attr-defined]  # the same
 
     def state_shown(self, delivery: Delivery) -> SafeString:
         """What became of it."""

@@ -56,10 +56,22 @@ class ReaderButtons(ButtonHelper):
         return {**super().inspect_button(pk, *args, **kwargs), "label": "Voir", "title": "Voir le détail"}
 
 
+class NoButtons(ButtonHelper):
+    """No button: the first column opens the line."""
+
+    def get_primary_button(self, _obj: Any) -> None:
+        """None."""
+
+    def get_buttons_for_obj(self, _obj: Any, **_options: Any) -> list[dict[str, Any]]:
+        """None."""
+        return []
+
+
 class LedgerFilter(SimpleListFilter):
-    """A filter on one choice; ``field`` is the column compared."""
+    """A filter on one choice, folded until it is used; ``field`` is the column compared."""
 
     field: ClassVar[str]
+    template = "mail/admin/filter.html"
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """« Tous », then the others."""

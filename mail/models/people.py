@@ -81,6 +81,7 @@ class PermissionFact(models.TextChoices):
     WITHDRAWN = "withdrawn", "Désinscription"
     RESTORED = "restored", "Désinscription annulée"
     OBJECTED = "objected", "Opposition"
+    LIFTED = "lifted", "Interdiction levée"
     ERASED = "erased", "Effacement"
 
 
