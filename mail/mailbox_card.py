@@ -45,7 +45,7 @@ def find(typed: str) -> str | None:
 
 def _is_known(digest: str) -> bool:
     sources = (Address, Suppression, Delivery, PermissionEvent)
-    return any(model.objects.filter(digest=digest).exists() for model in sources)  # type: ignore[attr-defined]
+    return any(model.objects.filter(digest=digest).exists() for model in sources)
 
 
 def card(digest: str) -> Card | None:

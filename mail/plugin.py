@@ -26,7 +26,7 @@ contributions = [
         mjml="mail/messages/confirmation.mjml",
         plain="mail/messages/confirmation.txt",
         subject="Confirmez votre adresse",
-        opening="Bonjour,\n\nVous venez de donner cette adresse sur notre site pour recevoir :",
+        opening="Bonjour,\n\nVous venez de donner cette adresse sur notre site pour recevoir\u00a0:",
         links=("lien",),
         sample={"label": "La lettre d’information", "description": "Une lettre tous les quinze jours."},
     ),

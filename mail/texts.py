@@ -97,4 +97,9 @@ def _paragraphs(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Template output without the blank lines that its tags left."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines())) + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_line_end, text.strip().splitlines()))) + "\n"
+
+
+def _line_end(line: str) -> str:
+    """Without blanks at its end, but for the one that says « what follows is a signature » (RFC 3676, 4.3)."""
+    return line if line == "-- " else line.rstrip()

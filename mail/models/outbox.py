@@ -55,8 +55,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class Batch(models.Model):
     """One message for one or many recipients, frozen (``mail.frozen``), with what its sender decided."""
 
-    purpose = models.CharField("objet de l’envoi", max_length=50)
-    subject = models.CharField("objet", max_length=300)
+    purpose = models.CharField("motif", max_length=50)
+    subject = models.CharField("sujet", max_length=300)
     mime = models.BinaryField("message")
     priority = models.SmallIntegerField("priorité", choices=Priority.choices, default=Priority.NORMAL)
     state = models.CharField("état", max_length=10, choices=BatchState.choices, default=BatchState.ACTIVE)

@@ -14,6 +14,7 @@ from mail.bounces import rules
 from mail.delivery.worker import Postman
 from mail.models import (
     Address,
+    Delivery,
     DeliveryState,
     EventKind,
     Permission,
@@ -154,7 +155,7 @@ def test_each_role_sees_and_does_its_own(
     client: Client, hire: Hire, claire: Address, role: Role | None, *, reads: bool, lifts: bool, erases: bool
 ) -> None:
     rule = bounced()
-    message = rule.digest and mail.models.Delivery.objects.get()
+    message = Delivery.objects.get()
     client.force_login(hire(role))
     screens = [
         reverse("courrier_messages_modeladmin_index"),
@@ -168,7 +169,9 @@ def test_each_role_sees_and_does_its_own(
         reverse("mail_look_up"),
         reverse("mail_card", args=[claire.digest]),
     ]
-    assert {address for address in screens if client.get(address).status_code == 200} == (set(screens) if reads else set())
+    assert {address for address in screens if client.get(address).status_code == 200} == (
+        set(screens) if reads else set()
+    )
     act(client, "effacer", why="Pour essayer.", follow=False)
     assert Address.objects.exists() is not erases
     act(client, "lever", regle=rule.pk, why="Pour essayer.", follow=False)
