@@ -1,6 +1,6 @@
 # Every command of the project; the work is done by scripts/.  `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check demo shots bench soak
+.PHONY: help setup run test check demo shots guide bench soak
 
 help:  ## Affiche cette liste
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -22,6 +22,9 @@ demo:  ## Refait le contenu de démonstration
 
 shots:  ## Photographie les pages sous build/shots/
 	@scripts/setup dev && .venv/bin/python scripts/shots.py
+
+guide:  ## Refait les images du guide de l'équipe (docs/guide/images/)
+	@scripts/setup dev && .venv/bin/python scripts/guide_shots.py
 
 bench:  ## Mesure les pages (résultats sous build/bench/)
 	@scripts/setup dev && .venv/bin/python -m benchmarks
