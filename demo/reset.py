@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 from home.models import Centre, HomePage, Menus
 
 from .accounts import TEAM, accounts_file
+from .territory_texts import remove_territory_texts
 from .texts import texts
 
 
@@ -35,6 +36,7 @@ def remove_demonstration() -> int:
         if document.filename.rsplit(".", 1)[0] in slugs:
             document.delete()
             removed += 1
+    removed += remove_territory_texts()
     for settings in (Centre, Menus):
         removed += settings.objects.filter(site=site).delete()[0]
     HomePage.objects.filter(pk=site.root_page_id).update(headline="")

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from demo.accounts import TEAM, accounts_file
 from home.models import Centre
 from resources.models import JobOffer, Publication
+from territories.models import Territory
 from trajectoire.accounts.models import User
 from trajectoire.pages.visibility import VisibleQuerySet
 
@@ -45,6 +46,7 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert first["territories"] == 154
     assert Publication.objects.listed().count() == 25
     assert (JobOffer.objects.reachable().count(), JobOffer.objects.listed().count()) == (3, 2)
+    assert first["territory_texts"] == Territory.objects.exclude(presentation="").count() == 12
     assert not any(seed().values()), "seeding twice changes nothing"
 
     for page in VisibleQuerySet(Page).reachable().filter(depth__gt=1):

@@ -12,11 +12,13 @@ from demo.accounts import accounts_file, create_team
 from demo.library import create_library
 from demo.reset import remove_demonstration
 from demo.site import create_pages
+from demo.territory_texts import write_territory_texts
 from demo.vocabularies import create_vocabularies
 from territories.facts import load_facts
 
 STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("territories", "Territoires de Bourgogne-Franche-Comté", lambda: load_facts("27")["created"]),
+    ("territory_texts", "Présentations de territoires", write_territory_texts),
     ("vocabularies", "Thèmes et publics", create_vocabularies),
     ("accounts", "Comptes de l’équipe", create_team),
     ("pages", "Pages, menus et identité du site", create_pages),
