@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from . import menu, views
+from .content_checks import check_our_way
 from .panels import SecondFactorPanel, TodoPanel
 
 CLUTTER = {"whats_new_in_wagtail_version", "workflow_objects_to_moderate"}
@@ -19,6 +20,7 @@ hooks.register("construct_main_menu", menu.arrange_main, order=1000)
 hooks.register("construct_settings_menu", menu.arrange_settings, order=1000)
 hooks.register("construct_reports_menu", menu.arrange_reports, order=1000)
 hooks.register("construct_help_menu", menu.arrange_help, order=1000)
+hooks.register("construct_wagtail_userbar", check_our_way)
 
 
 @hooks.register("register_admin_urls")

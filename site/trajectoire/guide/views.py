@@ -1,6 +1,6 @@
 """Screens of the guide, for whoever may enter the administration."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
@@ -36,11 +36,11 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def guide_picture(_request: HttpRequest, name: str) -> FileResponse:
+def guide_picture(_request: HttpRequest, name: str) -> HttpResponse:
     """A picture of the guide; the pattern of the address leaves no way out of its folder."""
     path = FOLDER / "images" / name
     if not path.is_file():
         raise Http404
-    answer = FileResponse(path.open("rb"), content_type=TYPES[path.suffix])
+    answer = HttpResponse(path.read_bytes(), content_type=TYPES[path.suffix])
     answer["Cache-Control"] = "private, max-age=3600"
     return answer

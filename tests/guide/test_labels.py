@@ -1,0 +1,75 @@
+"""What the guide says is written on the screen, is: a label renamed in a form is renamed in the guide too."""
+
+import html
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from home.contact.messages import ContactMessage
+from resources.models import LibraryPage, Publication
+from tests.accounts.conftest import Hire
+from tests.guide.reading import bold_labels
+from tests.guide.test_guide import PAGES
+from trajectoire.accounts.roles import home_page
+from trajectoire.pages.base import page_models
+from trajectoire.plugins import Role
+
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def plain(text: str) -> str:
+    """Text as it is read: entities and escapes gone, one kind of apostrophe and of space."""
+    shown = html.unescape(ESCAPED.sub(lambda code: chr(int(code[1], 16)), text))
+    return " ".join(shown.replace("’", "'").replace("\u202f", " ").replace("\xa0", " ").split())
+
+
+@pytest.fixture
+def screens(client: Client, hire: Hire) -> str:
+    """Everything that the screens named in the guide say, to Direction and to a colleague who reviews."""
+    author, root, library = hire(Role.EDITOR), home_page(), LibraryPage.objects.get()
+    assert root
+    publication = library.add_child(
+        instance=Publication(title="Essai", kind="guide", summary="Une phrase.", owner=author)
+    )
+    publication.save_revision(user=author)
+    message = ContactMessage.objects.create(name="A", email="a@exemple.fr", subject="Essai", body="Bonjour")
+    waiting = library.add_child(
+        instance=Publication(title="À relire", kind="guide", summary="Une phrase.", owner=author, live=False)
+    )
+    waiting.save_revision(user=author)
+    waiting.get_workflow().start(waiting, author)
+    client.force_login(author)
+    said = [client.get(reverse("account_login")).content, client.get(reverse("accounts_home")).content]
+    said += [client.get(reverse("mfa_index")).content]
+    client.logout()
+    said.append(client.get(reverse("account_login")).content)
+    client.force_login(hire(Role.DIRECTION))
+    add = [
+        reverse("wagtailadmin_pages:add", args=[m._meta.app_label, m._meta.model_name, parent.pk])
+        for m in page_models()
+        for parent in (root, library)
+        if m.can_create_at(parent) and m.can_create_at(Page.objects.get(pk=parent.pk).specific)
+    ]
+    addresses = [
+        "/gestion/",
+        *add,
+        *(reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in (root, publication, waiting)),
+        reverse("wagtailadmin_pages:add_subpage", args=[library.pk]),
+        reverse("wagtailadmin_pages:history", args=[publication.pk]),
+        *("/gestion/library/", "/gestion/images/", "/gestion/images/add/", "/gestion/documents/"),
+        *("/gestion/documents/add/", "/gestion/documents/chooser/", "/gestion/theme/", "/gestion/users/"),
+        *("/gestion/users/new/", "/gestion/settings/home/menus/", "/gestion/messages/", "/gestion/groups/"),
+        f"/gestion/messages/inspect/{message.pk}/",
+        reverse("wagtailusers_users:edit", args=[author.pk]),
+    ]
+    said += [client.get(address, follow=True).content for address in addresses]
+    return plain("\n".join(content.decode() for content in said))
+
+
+@pytest.mark.django_db
+def test_every_word_in_bold_is_on_a_screen(screens: str) -> None:
+    missing = {f"{slug} : {label}" for slug in PAGES for label in bold_labels(slug) if plain(label) not in screens}
+    assert not missing, "\n".join(sorted(missing))
