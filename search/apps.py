@@ -12,7 +12,7 @@ class SearchConfig(PluginConfig):
     key = "search"
     verbose_name = "Recherche"
     url_prefix = "recherche/"
-    default_settings = {"engine": "database", "page_size": 20}
+    default_settings = {"page_size": 20, "index": "trajectoire"}
 
     def ready(self) -> None:
         """Listen to what changes a document, and learn of every page after a migration."""

@@ -9,13 +9,13 @@ does not appear even where the clock has not run.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.apps import apps
+from django.conf import settings
 
 from trajectoire.pages.stories import SearchDocument
 
@@ -35,6 +35,12 @@ class Sort(StrEnum):
 def storable(text: str) -> str:
     """``text`` without what no database stores: NUL becomes a space, a lone surrogate a question mark."""
     return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def storable_document(document: SearchDocument) -> SearchDocument:
+    """``document`` with texts that an index stores, whatever a file or a form held."""
+    texts: dict[str, Any] = {name: storable(value) for name, value in vars(document).items() if isinstance(value, str)}
+    return replace(document, **texts, keywords=tuple(map(storable, document.keywords)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +139,10 @@ class SearchResults:
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+class EngineUnavailableError(Exception):
+    """The engine's server does not answer, or answers what cannot be trusted. It may be asked again later."""
+
+
 class SearchEngine(Protocol):
     """What an engine does. Writing is idempotent: the same document put twice leaves one."""
 
@@ -152,6 +162,14 @@ class SearchEngine(Protocol):
         """Forget the document ``key``, if it is there."""
         ...
 
+    def prepare(self) -> None:
+        """Make the index ready to be written, if it is not (a server's first start, another analysis)."""
+        ...
+
+    def refresh(self) -> None:
+        """What was written is found from now on (an engine of its own may take a second by itself)."""
+        ...
+
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """Each key held, with ``fingerprint()`` of what was written, in the order of keys."""
         ...
@@ -165,13 +183,30 @@ class SearchEngine(Protocol):
         ...
 
 
-ENGINES: Mapping[str, str] = {"database": "search.database.engine:DatabaseEngine"}
-"""Engines by the name that the setting ``engine`` of this application takes."""
+EMBEDDED, ELASTICSEARCH = "database", "elasticsearch"
+ENGINES: Mapping[str, str] = {
+    EMBEDDED: "search.database.engine:DatabaseEngine",
+    ELASTICSEARCH: "search.elasticsearch.engine:ElasticsearchEngine",
+}
+"""Engines by name."""
+
+
+def engine_names() -> tuple[str, ...]:
+    """Engines that the installation keeps up to date: the embedded one always: it stands in for the other."""
+    return (EMBEDDED, ELASTICSEARCH) if settings.ELASTICSEARCH_URL else (EMBEDDED,)
 
 
 def get_engine(name: str | None = None) -> SearchEngine:
-    """The engine named ``name``, else the one that the installation chose. ``KeyError`` for an unknown name."""
-    chosen = name or apps.get_app_config("search").setting("engine")  # type: ignore[attr-defined]
-    module, _, attribute = ENGINES[chosen].partition(":")
+    """The engine named ``name`` itself, else what answers visitors. ``KeyError`` for an unknown name.
+
+    Where an address of Elasticsearch is set, visitors are answered by it and, when it fails, by the embedded engine.
+    """
+    if name is None and settings.ELASTICSEARCH_URL:
+        return _made("search.outage:GuardedEngine")
+    return _made(ENGINES[name or EMBEDDED])
+
+
+def _made(path: str) -> SearchEngine:
+    module, _, attribute = path.partition(":")
     engine: SearchEngine = getattr(import_module(module), attribute)()
     return engine

@@ -17,17 +17,24 @@ class SearchStateQuerySet(models.QuerySet["SearchState"]):
         """Documents whose last change is not indexed yet."""
         return self.filter(wanted__gt=F("indexed"))
 
+    def of(self, engine: str) -> "SearchStateQuerySet":
+        """What the engine of this name holds."""
+        return self.filter(engine=engine)
+
 
 class SearchState(models.Model):
-    """How far the index is with one document.
+    """How far the index of one engine is with one document.
 
-    A change adds one to ``wanted`` in its own transaction; a drain reads ``wanted`` first, then the content,
+    A change moves ``wanted`` up in its own transaction (to the milliseconds of the clock, or one further: it never goes
+    back, even where a row was lost); a drain reads ``wanted`` first, then the content,
     writes it to the engine and moves ``indexed`` up to what it read. So a kill at any moment leaves
     ``indexed`` < ``wanted``, which the next drain repairs. ``lease`` names the drain at work until
     ``leased_until`` (also used to wait after a failure).
     """
 
-    key = models.CharField("clé", max_length=80, primary_key=True)
+    pk = models.CompositePrimaryKey("engine", "key")
+    engine = models.CharField("moteur", max_length=20)
+    key = models.CharField("clé", max_length=80)
     wanted = models.BigIntegerField("version voulue", default=1)
     indexed = models.BigIntegerField("version indexée", default=0)
     lease = models.CharField("prise par", max_length=32, blank=True)
@@ -43,12 +50,14 @@ class SearchState(models.Model):
         verbose_name = "document à indexer"
         verbose_name_plural = "documents à indexer"
         indexes = [
-            models.Index(fields=["changed_at", "key"], condition=Q(wanted__gt=F("indexed")), name="search_state_dirty")
+            models.Index(
+                fields=["engine", "changed_at", "key"], condition=Q(wanted__gt=F("indexed")), name="search_state_due"
+            )
         ]
-        constraints = [models.CheckConstraint(condition=Q(indexed__lte=F("wanted")), name="search_state_order")]
+        constraints = [models.CheckConstraint(condition=Q(indexed__lte=F("wanted")), name="search_state_versions")]
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.engine} {self.key}"
 
 
 class Entry(models.Model):

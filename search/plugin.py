@@ -1,4 +1,4 @@
-"""What search contributes: the clock's safety net under the drain, the nightly comparison, the nightly lesson."""
+"""What search contributes: the clock's safety net, the nightly comparison and lesson, what health checks ask."""
 
 import subprocess
 import sys
@@ -7,16 +7,20 @@ from datetime import time, timedelta
 from django.conf import settings
 
 from search.audit import nightly
-from search.sync import drain
-from trajectoire.plugins import ScheduledJob
+from search.upkeep import catch_up
+from trajectoire.plugins import HealthCheck, ScheduledJob
 
 LESSON_SECONDS = 3600
 """Time given to learning; ten thousand documents take about a minute."""
 
 
-def catch_up() -> None:
-    """Index what no request has indexed."""
-    drain()
+def problem() -> str | None:
+    """What is wrong with the engine that visitors are answered by."""
+    if not settings.ELASTICSEARCH_URL:
+        return None
+    from search.outage import problem as found  # Elasticsearch's library is loaded only where it serves
+
+    return found()
 
 
 def learn_apart() -> None:
@@ -35,4 +39,5 @@ contributions = [
         every=timedelta(days=1),
         at=time(3, 30),
     ),
+    HealthCheck(key="search", label="Recherche", check=problem, critical=False),
 ]

@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from search.documents import find_document
-from search.engine import SearchEngine, get_engine
+from search.engine import EMBEDDED, EngineUnavailableError, SearchEngine, get_engine
 from search.models import SearchState
 
 logger = logging.getLogger(__name__)
@@ -47,39 +47,44 @@ class Outcome:
 
 
 def drain(
-    limit: int | None = None, *, at_once: bool = False, progress: Callable[[Outcome], None] | None = None
+    limit: int | None = None,
+    *,
+    engine: SearchEngine | None = None,
+    at_once: bool = False,
+    progress: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
-    """Bring the index up to date: ``limit`` documents at most, else until nothing is due.
+    """Bring the index of ``engine`` (the embedded one) up to date: ``limit`` documents at most, else until none is due.
+
+    ``EngineUnavailableError`` when its server does not answer: what it was given is due again, and counts no attempt.
 
     ``at_once`` waits neither for the end of a lease (its holder may be dead; if it lives, it finds its lease gone) nor
     for the time of a further attempt.
     """
-    engine, outcome = get_engine(), Outcome()
+    engine, outcome = engine or get_engine(EMBEDDED), Outcome()
     started = timezone.now()
     while limit is None or outcome.done + outcome.failed < limit:
         size = BATCH if limit is None else min(BATCH, limit - outcome.done - outcome.failed)
-        lease, versions = _claim(size, started if at_once else None)
+        lease, versions = _claim(engine.name, size, started if at_once else None)
         if not versions:
             break
-        for key, version in versions.items():
-            try:
-                _apply(engine, outcome, key, version, lease)
-            except Exception as error:  # one bad document must not hold back the others
-                logger.exception("search: document %s", key)
-                _postpone(key, lease, error)
-                outcome.failed += 1
-            if progress:
-                progress(outcome)
+        try:
+            for key, version in versions.items():
+                _try(engine, outcome, key, version, lease)
+                if progress:
+                    progress(outcome)
+        except EngineUnavailableError:
+            SearchState.objects.of(engine.name).filter(lease=lease).update(lease="", leased_until=None)
+            raise
     return outcome
 
 
 def drain_after_commit() -> None:
-    """In the request of the change, for an engine that answers from the same database."""
-    if get_engine().shares_transaction and SearchState.objects.dirty().exists():
+    """In the request of the change, for the engine that answers from the same database."""
+    if SearchState.objects.of(EMBEDDED).dirty().exists():
         drain(limit=REQUEST_LIMIT)
 
 
-def _claim(size: int, stale_before: datetime | None = None) -> tuple[str, dict[str, int]]:
+def _claim(engine: str, size: int, stale_before: datetime | None = None) -> tuple[str, dict[str, int]]:
     """A lease, and the version wanted of each document that it holds.
 
     What was taken or postponed before ``stale_before`` is free too.
@@ -89,16 +94,28 @@ def _claim(size: int, stale_before: datetime | None = None) -> tuple[str, dict[s
     if stale_before:
         free |= Q(taken_at__lt=stale_before)
     with transaction.atomic():
-        due = SearchState.objects.dirty().filter(free)
+        states = SearchState.objects.of(engine)
+        due = states.dirty().filter(free)
         rows = due.order_by("changed_at", "key").select_for_update(skip_locked=True, of=("self",))[:size]
         versions = dict(rows.values_list("key", "wanted"))
-        SearchState.objects.filter(key__in=versions).update(lease=lease, leased_until=now + LEASE, taken_at=now)
+        states.filter(key__in=versions).update(lease=lease, leased_until=now + LEASE, taken_at=now)
     return lease, versions
+
+
+def _try(engine: SearchEngine, outcome: Outcome, key: str, version: int, lease: str) -> None:
+    try:
+        _apply(engine, outcome, key, version, lease)
+    except EngineUnavailableError:
+        raise
+    except Exception as error:  # one bad document must not hold back the others
+        logger.exception("search: document %s", key)
+        _postpone(engine.name, key, lease, error)
+        outcome.failed += 1
 
 
 def _apply(engine: SearchEngine, outcome: Outcome, key: str, version: int, lease: str) -> None:
     with transaction.atomic() if engine.shares_transaction else nullcontext():
-        mine = SearchState.objects.filter(key=key, lease=lease)
+        mine = SearchState.objects.of(engine.name).filter(key=key, lease=lease)
         if engine.shares_transaction and mine.select_for_update().first() is None:
             return  # another drain took it over: it is there that it gets done
         document = find_document(key)
@@ -113,8 +130,8 @@ def _apply(engine: SearchEngine, outcome: Outcome, key: str, version: int, lease
         outcome.removed += 1
 
 
-def _postpone(key: str, lease: str, error: Exception) -> None:
-    state = SearchState.objects.filter(key=key, lease=lease)
+def _postpone(engine: str, key: str, lease: str, error: Exception) -> None:
+    state = SearchState.objects.of(engine).filter(key=key, lease=lease)
     attempts = state.values_list("attempts", flat=True).first() or 0
     wait = min(timedelta(seconds=10 * 2 ** min(attempts, 20)), LONGEST_WAIT)
     state.update(

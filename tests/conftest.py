@@ -7,6 +7,7 @@
 * ``assert_queries("name")`` keeps the texts of the queries of a list under ``tests/snapshots/``.
 """
 
+import os
 from typing import Any
 
 import hypothesis
@@ -31,10 +32,12 @@ pytest_plugins = [
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out long tests unless they are asked for (``-m soak``), and those that belong to the other database."""
+    """Leave out long tests unless they are asked for (``-m soak``), and those that belong to another server."""
     elsewhere = {"any_database", "fresh_environment"} if connection.vendor == "postgresql" else {"postgresql"}
     if "soak" not in str(config.getoption("markexpr")):
         elsewhere.add("soak")
+    if not os.environ.get("TRAJECTOIRE_TEST_ELASTICSEARCH"):
+        elsewhere.add("elasticsearch")
     left = [item for item in items if elsewhere & {mark.name for mark in item.iter_markers()}]
     if left:
         items[:] = [item for item in items if item not in left]

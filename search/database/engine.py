@@ -4,9 +4,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import Count, Q, QuerySet
@@ -19,7 +18,16 @@ from search.database.among import Among
 from search.database.fields import EXACT, STEMMED, Field, document_terms, query_terms
 from search.database.ranking import ranking_of
 from search.documents import page_id
-from search.engine import TEXT_LIMIT, FacetCount, SearchHit, SearchQuery, SearchResults, Sort, storable
+from search.engine import (
+    EMBEDDED,
+    TEXT_LIMIT,
+    FacetCount,
+    SearchHit,
+    SearchQuery,
+    SearchResults,
+    Sort,
+    storable_document,
+)
 from search.extracts import Matcher
 from search.fusion import fuse
 from search.hits import hit_of
@@ -35,7 +43,7 @@ LEAST_SHARE = 0.05
 class DatabaseEngine:
     """Search in the project's database (see the package's docstring for how it ranks)."""
 
-    name = "database"
+    name = EMBEDDED
     shares_transaction = True
 
     def __init__(self, using: str = "default") -> None:
@@ -48,7 +56,7 @@ class DatabaseEngine:
     def put(self, document: SearchDocument, version: int) -> None:  # noqa: ARG002 - the transaction orders versions here
         """Write ``document`` in place of what the index holds under its key."""
         fingerprint = self.fingerprint(document)
-        document = _storable(document)
+        document = storable_document(document)
         terms = document_terms(document)
         with transaction.atomic(using=self._using):
             entry, _ = Entry.objects.using(self._using).update_or_create(
@@ -86,6 +94,12 @@ class DatabaseEngine:
             for pk in Entry.objects.using(self._using).filter(key=key).values_list("pk", flat=True):
                 self._ranking.forget(pk)
                 Entry.objects.using(self._using).filter(pk=pk).delete()
+
+    def prepare(self) -> None:
+        """Migrations have made the tables."""
+
+    def refresh(self) -> None:
+        """What is committed is found."""
 
     def fingerprint(self, document: SearchDocument) -> str:
         """Digest of the document and of the version of the analysis."""
@@ -203,12 +217,6 @@ class _Index:
 
     def _readable(self, entries: set[int]) -> bool:
         return self._engine.listed_today().filter(Among("id", entries)).exists()
-
-
-def _storable(document: SearchDocument) -> SearchDocument:
-    """``document`` with texts that a database stores, whatever a file or a form held."""
-    texts: dict[str, Any] = {name: storable(value) for name, value in vars(document).items() if isinstance(value, str)}
-    return replace(document, **texts, keywords=tuple(map(storable, document.keywords)))
 
 
 def _without(groups: Mapping[str, set[int]], key: str) -> list[set[int]]:

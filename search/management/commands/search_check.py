@@ -18,12 +18,15 @@ class Command(ReportingCommand):
         parser.add_argument("--repair", action="store_true", help="Reprendre ce qui diffère.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Compare, and mend if asked."""
-        found = compare(lambda number: self.tell_progress(number, "documents comparés"))
-        remaining = found.keys
-        if options["repair"] and remaining:
-            repair(found)
-            remaining = compare().keys
+        """Compare each engine kept, and mend if asked."""
+        found, remaining = {}, False
+        for engine in self.engines():
+            told = found[engine.name] = compare(engine, self.counting("documents comparés"))
+            left = told.keys
+            if options["repair"] and left:
+                repair(engine, told)
+                left = compare(engine).keys
+            remaining = remaining or bool(left)
         self.report(found, as_json=options["json"])
         if remaining:
             raise SystemExit(1)

@@ -12,9 +12,11 @@ class Command(ReportingCommand):
     help = "Refait tout l’index de recherche."
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Rebuild, then compare."""
-        rebuild(lambda outcome: self.tell_progress(outcome.done, "documents repris"))
-        found = compare(lambda number: self.tell_progress(number, "documents comparés"))
+        """Rebuild each engine kept, then compare."""
+        found = {}
+        for engine in self.engines(prepare=False):
+            rebuild(engine, lambda outcome: self.tell_progress(outcome.done, "documents repris"))
+            found[engine.name] = compare(engine, self.counting("documents comparés"))
         self.report(found, as_json=options["json"])
-        if found.keys:
+        if any(differences.keys for differences in found.values()):
             raise SystemExit(1)

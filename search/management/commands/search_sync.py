@@ -1,15 +1,18 @@
 """``manage.py search_sync``: index what has changed and what no request has indexed, for ever or ``--once``."""
 
+import logging
 import signal
 import threading
 from argparse import ArgumentParser
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from search.audit import waiting
 from search.management.reporting import ReportingCommand
-from search.sync import drain
+from search.upkeep import adopt_every, drain_every
+
+logger = logging.getLogger(__name__)
 
 PAUSE = 2.0
 """Seconds between two looks, without ``--once``."""
@@ -27,13 +30,14 @@ class Command(ReportingCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Drain."""
+        adopt_every()
         if not options["once"]:
             self._for_ever()
             return
-        drain(at_once=True, progress=lambda outcome: self.tell_progress(outcome.done, "documents mis à jour"))
-        left = waiting()
+        drain_every(at_once=True, progress=lambda outcome: self.tell_progress(outcome.done, "documents mis à jour"))
+        left = {engine.name: waiting(engine) for engine in self.engines()}
         self.report(left, as_json=options["json"])
-        if left.keys:
+        if any(differences.keys for differences in left.values()):
             raise SystemExit(1)
 
     def _for_ever(self) -> None:
@@ -41,5 +45,8 @@ class Command(ReportingCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: asked_to_stop.set())
         while not asked_to_stop.wait(PAUSE):
-            drain()
+            try:
+                drain_every()
+            except DatabaseError:
+                logger.exception("search: the database does not answer, trying again in %s seconds", PAUSE)
             close_old_connections()

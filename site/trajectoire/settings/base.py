@@ -107,6 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": env.database(f"sqlite:///{VAR / 'trajectoire.sqlite3'}")}
+ELASTICSEARCH_URL = env.server("ELASTICSEARCH_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -79,6 +79,21 @@ def address(name: str, default: str | None = None) -> str:
     return value
 
 
+def server(name: str) -> str:
+    """Address of a server, with ``name:secret@`` if it asks for them; empty when there is none."""
+    value = text(name, "").rstrip("/")
+    try:
+        parts = urlsplit(value)
+        sound = not value or (parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise StartError(  # without the value: it may hold a secret
+            "trajectoire.E013", f"La variable {name} ne se lit pas.", "Exemple : http://nom:secret@machine:9200."
+        )
+    return value
+
+
 def time_zone(name: str, default: str) -> str:
     """Name of a time zone (``Europe/Paris``)."""
     value = text(name, default)
