@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from math import log2
 from pathlib import Path
 from statistics import mean, quantiles
@@ -21,17 +22,29 @@ from wagtail.models import Page
 
 from search.database.engine import DatabaseEngine
 from search.database.ranking import ranking_of
+from search.elasticsearch.engine import ElasticsearchEngine
 from search.engine import SearchEngine, SearchQuery
 from search.learning import learn
-from search.models import DocumentVector, Entry, EntryFacet, EntryTerms, EntryText, Posting, Term, WordModel
+from search.models import (
+    DocumentVector,
+    Entry,
+    EntryFacet,
+    EntryTerms,
+    EntryText,
+    Posting,
+    SearchState,
+    Term,
+    WordModel,
+)
 from search.vectors import forget_space
 from trajectoire.pages.stories import SearchDocument
 
 DEPTH = 10
 """Answers that are judged, those of a first page."""
 SCRATCH = "search_scratch"
-INDEX = [Entry, EntryText, EntryFacet, EntryTerms, Posting, Term, WordModel, DocumentVector]
-"""Tables of the embedded index."""
+INDEX = [Entry, EntryText, EntryFacet, EntryTerms, Posting, Term, WordModel, DocumentVector, SearchState]
+"""Tables of the embedded index and of the queue."""
+BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -128,15 +141,34 @@ def scratch_engine() -> Iterator[DatabaseEngine]:
                 cursor.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
+@contextmanager
+def scratch_server() -> Iterator[ElasticsearchEngine]:
+    """An index of its own on the server, gone afterwards, beside the embedded one of ``scratch_engine``."""
+    engine = ElasticsearchEngine(alias=f"trajectoire-mesure-{os.getpid()}", using=SCRATCH)
+    engine.indexes.publish(engine.indexes.create())
+    try:
+        yield engine
+    finally:
+        engine.indexes.delete_all()
+
+
 def fill(
-    engine: DatabaseEngine, corpus: Iterator[tuple[str, SearchDocument]], progress: Callable[[int], None]
+    engine: DatabaseEngine,
+    corpus: Iterator[tuple[str, SearchDocument]],
+    progress: Callable[[int], None],
+    server: ElasticsearchEngine | None = None,
 ) -> dict[str, str]:
-    """Index ``corpus`` in a scratch engine; the identifiers by key."""
+    """Index ``corpus`` in scratch engines; the identifiers by key."""
     identifiers = {}
     with transaction.atomic(using=SCRATCH):
-        for identifier, document in corpus:
-            engine.put(document, 1)
-            identifiers[document.key] = identifier
-            progress(len(identifiers))
+        while batch := list(islice(corpus, BATCH)):
+            for identifier, document in batch:
+                engine.put(document, 1)
+                identifiers[document.key] = identifier
+                progress(len(identifiers))
+            if server:
+                server.write((document.key, 1, document) for _, document in batch)
     learn(SCRATCH)
+    if server:
+        server.refresh()
     return identifiers

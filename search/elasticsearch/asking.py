@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from search.database.fields import Terms
+from search.database.fields import EXACT, STEMMED, Field, Terms, query_terms
 from search.elasticsearch.mapping import BETWEEN, DEEPEST, field_name
 from search.engine import SearchQuery, Sort
+from search.understanding import Question
 
 MOST_VALUES = 1_000
 """Values of one facet that are counted."""
@@ -16,28 +17,52 @@ ABOVE_WORDS = 1_000.0
 LONGEST_FACET = 100
 """Characters of a facet's key; none is so long, and patterns are bounded on the server."""
 
+NEWEST: list[Any] = [
+    {"published_on": {"order": "desc", "missing": "_last"}},
+    {"page": {"order": "desc", "missing": "_last"}},
+    {"key": "desc"},
+]
+
 Query = dict[str, Any]
 
 
-def words(terms: Terms) -> Query | None:
-    """Any of the terms, each field with its own BM25, summed by weight; ``None`` without terms."""
-    fields = [
-        {"match": {field_name(field): {"query": " ".join(asked), "boost": field.weight}}}
-        for field, asked in terms.items()
-        if asked
-    ]
-    return {"bool": {"should": fields}} if fields else None
+def words(question: Question) -> Query:
+    """Any of the terms, each field with its own BM25, summed by weight; and the equivalents of several words."""
+    asked = _any(query_terms(question.stems, question.exacts))
+    for sequence in question.sequences:
+        parts = {"should": _any(query_terms(sequence, ())), "boost": 1 / len(sequence)}
+        asked.append({"bool": {"filter": [_in_order(sequence, STEMMED)], **parts}})
+    return {"bool": {"should": asked}}
 
 
-def visible(query: Query | None, today: date, hidden: Iterable[str]) -> Query:
-    """``query`` among what may be shown today: neither closed nor ``hidden`` (keys)."""
-    found: Query = {"must_not": [{"range": {"closes_on": {"lt": today.isoformat()}}}]}
+def allowed(query: Query | None, question: Question, today: date, hidden: Iterable[str]) -> Query:
+    """``query`` among what may be shown today (not closed, not ``hidden``: keys) and as the question's signs ask."""
+    found: Query = {
+        "filter": [_in_order(phrase, EXACT) for phrase in question.phrases],
+        "must_not": [
+            {"range": {"closes_on": {"lt": today.isoformat()}}},
+            *(_in_order(sequence, STEMMED) for sequence in question.excluded),
+        ],
+    }
     keys = sorted(hidden)
     if keys:
         found["must_not"].append({"terms": {"key": keys}})
     if query:
         found["must"] = [query]
     return {"bool": found}
+
+
+def _any(terms: Terms) -> list[Query]:
+    return [
+        {"match": {field_name(field): {"query": " ".join(asked), "boost": field.weight}}}
+        for field, asked in terms.items()
+        if asked
+    ]
+
+
+def _in_order(terms: Iterable[str], fields: Iterable[Field]) -> Query:
+    """These terms one after the other in one of the fields."""
+    return {"bool": {"should": [{"match_phrase": {field_name(field): " ".join(terms)}} for field in fields]}}
 
 
 def ordered(query: Query, fused: Mapping[str, float]) -> Query:
@@ -49,8 +74,8 @@ def ordered(query: Query, fused: Mapping[str, float]) -> Query:
     return {"dis_max": {"queries": [query, *first]}}
 
 
-def body(asked: SearchQuery, query: Query, least: float) -> dict[str, Any]:
-    """The whole request for the answers of ``asked``; answers score at least ``least``."""
+def body(asked: SearchQuery, query: Query, least: float, *, ranked: bool) -> dict[str, Any]:
+    """The whole request for the answers of ``asked``; answers score at least ``least``; ``ranked``: best first."""
     groups = narrowing(asked)
     told: dict[str, Any] = {
         "query": query,
@@ -58,7 +83,7 @@ def body(asked: SearchQuery, query: Query, least: float) -> dict[str, Any]:
         "size": asked.limit,
         "track_total_hits": True,
         "track_scores": True,
-        "sort": _order(asked),
+        "sort": ["_score", *NEWEST] if ranked and asked.sort is Sort.RELEVANCE else NEWEST,
         "aggs": _counts(asked, groups),
     }
     if asked.offset + asked.limit > DEEPEST:
@@ -90,16 +115,6 @@ def facet_counts(found: Mapping[str, Any], asked: SearchQuery) -> dict[str, list
         ]
         for facet, name in _names(asked).items()
     }
-
-
-def _order(asked: SearchQuery) -> list[Any]:
-    newest = [
-        {"published_on": {"order": "desc", "missing": "_last"}},
-        {"page": {"order": "desc", "missing": "_last"}},
-        {"key": "desc"},
-    ]
-    by_score = asked.text.strip() and asked.sort is Sort.RELEVANCE
-    return ["_score", *newest] if by_score else newest
 
 
 def _names(asked: SearchQuery) -> dict[str, str]:

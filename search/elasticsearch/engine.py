@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from search.database.among import Among
-from search.database.engine import LEAST_SHARE, DatabaseEngine, Question
-from search.database.fields import query_terms
+from search.database.engine import LEAST_SHARE, DatabaseEngine
 from search.documents import page_id
 from search.elasticsearch import asking
 from search.elasticsearch.client import told_as_unavailable, within
@@ -28,14 +26,18 @@ from search.engine import (
     storable_document,
 )
 from search.extracts import Matcher
+from search.fusion import fuse
 from search.hits import hit_of
 from search.models import Entry, SearchState
 from search.sync import Outcome
+from search.understanding import Question
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.pages.visibility import VisibleQuerySet
 
-CANDIDATES = 100
+CANDIDATES = 300
 """Best documents by words whose order meaning then changes."""
+MOST_FUSED = 400
+"""Documents whose place is given one by one; those that follow are ranked by words alone."""
 AT_ONCE = 1_000
 """Documents read at once when all are compared."""
 NEWER_THERE = 409
@@ -126,16 +128,17 @@ class ElasticsearchEngine:
 
     def fingerprints(self, name: str | None = None) -> Iterator[tuple[str, str]]:
         """Each key held with its fingerprint; ``name``: of that index."""
-        index, after = name or self.indexes.live, None
+        index = name or self.indexes.live
+        after: list[Any] | None = None
         within(PATIENCE, lambda server: server.indices.refresh(index=index))
         while True:
-            more = {"search_after": after} if after else {}
+            more: dict[str, Any] = {"search_after": after} if after else {}
             answer = within(
                 PATIENCE,
                 lambda server: server.search(
                     index=index,
                     size=AT_ONCE,
-                    sort=[{"key": "asc"}],
+                    sort="key",
                     source=False,
                     docvalue_fields=["fingerprint"],
                     query={"match_all": {}},
@@ -158,22 +161,20 @@ class ElasticsearchEngine:
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer ``query``; ``EngineUnavailableError`` when the server does not, in the time given."""
         until = time.monotonic() + self._seconds
-        asked = query.text[:TEXT_LIMIT].strip()
-        question = self.embedded.understand(asked)
+        question = self.embedded.understand(query.text[:TEXT_LIMIT].strip())
         hidden, today = self.hidden(), timezone.localdate()
         try:
-            if asked:
-                found = asking.words(query_terms(question.stems, question.exacts))
-                best = self._best(asking.visible(found, today, hidden), until) if found else {}
-                if not found or not best:
-                    return SearchResults(
-                        total=0, facets=dict.fromkeys(query.facets, ()), corrections=question.corrections
-                    )
-                least = max(best.values()) * LEAST_SHARE
-                wanted = asking.visible(asking.ordered(found, self._fused(best, question)), today, hidden)
-            else:
-                wanted, least = asking.visible(None, today, hidden), 0.0
-            answer = self._ask(asking.body(replace(query, text=asked), wanted, least), until)
+            found, least = None, 0.0
+            if question.words:
+                words = asking.words(question)
+                best = self._best(asking.allowed(words, question, today, hidden), until)
+                if not best:
+                    return _nothing(query, question)
+                if len(question.stems) > 1 and not question.phrases:
+                    least = max(best.values()) * LEAST_SHARE
+                found = asking.ordered(words, self._fused(best, question))
+            wanted = asking.allowed(found, question, today, hidden)
+            answer = self._ask(asking.body(query, wanted, least, ranked=question.words), until)
             return self._results(query, question, answer)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise EngineUnavailableError("réponse qui ne se lit pas") from error
@@ -197,10 +198,17 @@ class ElasticsearchEngine:
         answer = self._ask({"query": query, "size": CANDIDATES, "_source": False, "track_total_hits": False}, until)
         return {hit["_id"]: hit["_score"] for hit in answer["hits"]["hits"]}
 
-    def _fused(self, best: Mapping[str, float], _question: Question) -> dict[str, float]:
-        """Scores of the documents that come first, 1 being the best by words alone."""
-        top = max(best.values())
-        return {key: score / top for key, score in best.items()}
+    def _fused(self, best: Mapping[str, float], question: Question) -> dict[str, float]:
+        """Scores by words and meaning of the documents that come first; the embedded index knows the meanings."""
+        entries = Entry.objects.using(self._using)
+        numbers = dict(entries.filter(key__in=best).values_list("key", "pk"))
+        strangers = {key: -place for place, key in enumerate(best.keys() - numbers.keys(), start=1)}
+        numbers |= strangers
+        scores = fuse({numbers[key]: score for key, score in best.items()}, question.stems, self._using)
+        first = sorted((n for n in scores if scores[n] >= LEAST_SHARE), key=lambda n: -scores[n])[:MOST_FUSED]
+        keys = {n: key for key, n in numbers.items()}
+        keys |= dict(entries.filter(Among("id", [n for n in first if n not in keys])).values_list("pk", "key"))
+        return {keys[n]: scores[n] for n in first if n in keys}
 
     def _ask(self, body: Mapping[str, Any], until: float) -> Mapping[str, Any]:
         answer = within(
@@ -227,6 +235,7 @@ class ElasticsearchEngine:
             facets={facet: counts.get(facet, ()) if facet else () for facet in query.facets},
             kinds=counts[""],
             corrections=question.corrections,
+            offers=question.offers,
         )
 
     def _reachable(self, documents: Iterable[SearchDocument]) -> set[str]:
@@ -236,6 +245,11 @@ class ElasticsearchEngine:
         reachable = VisibleQuerySet(Page).using(self._using).reachable().filter(pk__in=ids) if ids else None
         seen = set(reachable.values_list("pk", flat=True)) if reachable is not None else set()
         return {key for key, page in pages.items() if page is None or page in seen}
+
+
+def _nothing(query: SearchQuery, question: Question) -> SearchResults:
+    facets: dict[str, tuple[FacetCount, ...]] = dict.fromkeys(query.facets, ())
+    return SearchResults(total=0, facets=facets, corrections=question.corrections, offers=question.offers)
 
 
 def _document(source: Mapping[str, Any]) -> SearchDocument:

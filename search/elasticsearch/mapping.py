@@ -66,7 +66,7 @@ def field_name(field: Field) -> str:
 
 
 for _field in Field:
-    IndexedDocument._doc_type.mapping.field(field_name(_field), dsl.Text(analyzer="whitespace"))  # type: ignore[no-untyped-call]  # noqa: SLF001 - the library's way for a computed field
+    IndexedDocument._doc_type.mapping.field(field_name(_field), dsl.Text(analyzer="whitespace"))  # noqa: SLF001 - the library's way for a computed field
 
 
 def definition() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from resources.models import LibraryPage, Publication
 from search.sync import drain
-from tests.search.test_engine_contract import HOSTILE
+from tests.search.contract.test_answers import HOSTILE
 from trajectoire.taxonomies.models import Theme
 
 

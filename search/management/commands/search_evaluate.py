@@ -2,13 +2,15 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
-from search.engine import ENGINES
-from search.evaluation import evaluate, fill, read_corpus, read_queries, scratch_engine
+from search.engine import ELASTICSEARCH, ENGINES
+from search.evaluation import evaluate, fill, read_corpus, read_queries, scratch_engine, scratch_server
 from search.management.reporting import ReportingCommand
 
 
@@ -26,12 +28,14 @@ class Command(ReportingCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Index, ask, tell."""
+        beside = options["engine"] == ELASTICSEARCH
+        if beside and not settings.ELASTICSEARCH_URL:
+            raise CommandError("Donnez l’adresse d’Elasticsearch dans la variable ELASTICSEARCH_URL.")
         try:
             queries = read_queries(options["queries"])
-            with scratch_engine() as engine:
-                corpus = read_corpus(options["corpus"])
-                known = fill(engine, corpus, lambda number: self.tell_progress(number, "documents indexés"))
-                scores = evaluate(engine, known, queries, lambda number: self.tell_progress(number, "questions posées"))
+            with scratch_engine() as embedded, scratch_server() if beside else nullcontext() as server:
+                known = fill(embedded, read_corpus(options["corpus"]), self.counting("documents indexés"), server)
+                scores = evaluate(server or embedded, known, queries, self.counting("questions posées"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CommandError(f"Un des fichiers ne se lit pas : {error}") from error
         told = {

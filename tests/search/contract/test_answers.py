@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engine import FacetCount, SearchEngine, SearchQuery, Sort
-from tests.search.contract.conftest import Put, Titles
+from tests.search.conftest import Put, Titles
 
 
 def test_any_word_finds_and_more_words_rank_higher(put: Put, titles: Titles) -> None:
