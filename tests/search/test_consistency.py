@@ -23,6 +23,7 @@ from search.engine import SearchQuery, get_engine
 from search.models import Entry, SearchState
 from search.sync import drain
 from trajectoire.pages.stories import SearchDocument
+from trajectoire.taxonomies.models import Theme
 
 Committed = Callable[..., Any]
 
@@ -72,6 +73,7 @@ def test_a_published_page_is_found_in_the_same_request() -> None:
 def test_a_draft_is_not_found(home_page: Page, committed: Committed) -> None:
     with committed():
         draft = page_under(home_page, "Brouillon", live=False)
+        draft.themes.add(Theme.add_root(name="Divers"))
     assert titles("brouillon") == set()
     with committed():
         draft.save_revision().publish()
