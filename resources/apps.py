@@ -11,14 +11,21 @@ class ResourcesConfig(PluginConfig):
     * ``identifier_prefix``: first part of identifiers, capital letters (it may change, old ones stay);
     * ``page_size``: resources on a page of the list;
     * ``related``: resources shown as « à lire aussi » at most;
-    * ``harvesting_contact``: address that OAI-PMH gives to other catalogues (by default, the sender of the mail).
+    * ``harvesting_contact``: address that OAI-PMH gives to other catalogues (by default, the sender of the mail);
+    * ``embedding_hosts``: who may frame the embeddable list (sources of a CSP); all by default.
     """
 
     name = "resources"
     key = "resources"
     verbose_name = "Bibliothèque"
     url_prefix = "id/"
-    default_settings = {"identifier_prefix": "TR", "page_size": 20, "related": 4, "harvesting_contact": ""}
+    default_settings = {
+        "identifier_prefix": "TR",
+        "page_size": 20,
+        "related": 4,
+        "harvesting_contact": "",
+        "embedding_hosts": ["*"],
+    }
 
     def ready(self) -> None:
         """Listen to what changes the list, and see that the library exists after each migration."""

@@ -20,6 +20,7 @@ from search.narrowing import Chip, FacetGroup, Option, chips, sorts
 
 from .catalogue import Catalogue, Choice, catalogue
 from .exports import LIST_FORMATS
+from .feeds import feed_address
 from .results import Found, Result, for_results, result_of
 from .text_answers import answer_text
 
@@ -56,6 +57,7 @@ class Listing:
     corrections: Mapping[str, tuple[str, ...]]
     exports: list[tuple[str, str]]
     offers: Sequence[Offer]
+    feed_url: str
 
 
 def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
@@ -85,6 +87,7 @@ def browse(query: ListQuery, request: HttpRequest, url: str) -> Listing:
             (replace(query, page=1).address(f"{url}export.{ending}"), label) for ending, label in LIST_FORMATS.items()
         ],
         offers=answer.offers,
+        feed_url=feed_address(query),
     )
 
 

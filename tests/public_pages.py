@@ -103,6 +103,16 @@ def old_link() -> str:
     return _mail_link("mail:unsubscribe", days=-1)
 
 
+def retired_address() -> str:
+    """The permanent address of a resource that was withdrawn."""
+    from resources.models import RetiredIdentifier
+
+    row, _ = RetiredIdentifier.objects.get_or_create(
+        identifier="TR-1998-0001", defaults={"was_public": True, "reason": "Ses textes ont été abrogés."}
+    )
+    return f"/id/{row.identifier}"
+
+
 def _mail_link(view: str, days: int) -> str:
     from datetime import timedelta
 
@@ -128,6 +138,12 @@ PUBLIC = [
     PublicPage(name="bibliotheque-cherchee", address="/ressources/?q=m%C3%A9diation+sociale"),
     PublicPage(name="bibliotheque-vide", address="/ressources/?q=introuvable-assurement"),
     PublicPage(name="publication", address="/ressources/?type=publication", follow=FIRST, printed=True),
+    PublicPage(name="selection", address="/selection/?r=TR-2026-0001,TR-2026-0002,TR-1999-0001", printed=True),
+    PublicPage(name="selection-vide", address="/selection/"),
+    PublicPage(name="retiree", make=retired_address, status=410),
+    PublicPage(name="donnees", address="/donnees/"),
+    PublicPage(name="integrer", address="/integrer/?type=publication"),
+    PublicPage(name="liste-integree", address="/integrer/ressources/?type=publication"),
     PublicPage(name="offre", address="/ressources/?type=job-offer", follow=FIRST, printed=True),
     PublicPage(name="offre-close", address="/ressources/cheffe-de-projet-participation-mediation-transitions-2023/"),
     PublicPage(name="territoires", address="/territoires/", printed=True),

@@ -5,7 +5,7 @@ import re
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """What ends a line somewhere, or has no place in a reference."""
 
-LONE = re.compile(r"[\ud800-\udfff]")
+LONE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 
 def one_line(text: str) -> str:

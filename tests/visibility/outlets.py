@@ -85,6 +85,30 @@ def harvesting(world: World, client: Client) -> str:
     return "\n".join(text(client, "/oai/", query) for query in asked)
 
 
+def feeds(world: World, client: Client) -> str:
+    """The feeds: everything, its theme, its type."""
+    asked = ("ressources", "theme/tranquillite", "type/publication")
+    return "\n".join(text(client, f"/flux/{name}.atom") for name in asked)
+
+
+def open_data(world: World, client: Client) -> str:
+    """The data set and the page that presents it."""
+    asked = ("", "ressources.csv", "ressources.jsonl")
+    return "\n".join(text(client, f"/donnees/{name}") for name in asked)
+
+
+def embedded_lists(world: World, client: Client) -> str:
+    """Lists on partners' sites."""
+    asked = [("integrer/ressources/", {}), ("integrer/ressources/", {"theme": "tranquillite"}), ("integrer/", {})]
+    return "\n".join(text(client, f"/{address}", query) for address, query in asked)
+
+
+def selection(world: World, client: Client) -> str:
+    """A selection in which it is, and its references."""
+    asked = {"r": world.page.identifier}
+    return text(client, "/selection/", asked) + text(client, "/selection/export.ris", asked)
+
+
 def library_search(world: World, client: Client) -> str:
     """The list, asked a word of its text."""
     return text(client, "/ressources/", {"q": ASKED})
@@ -195,6 +219,35 @@ OUTLETS = [
         kinds=("publication",),
     ),
     Outlet(name="harvesting", read=harvesting, verb="listed", routes=("oai/",), kinds=("publication",), about=True),
+    Outlet(
+        name="feeds",
+        read=feeds,
+        verb="listed",
+        routes=("flux/ressources.atom", "flux/<slug:parameter>/<str:value>.atom"),
+        kinds=("publication",),
+    ),
+    Outlet(
+        name="open data",
+        read=open_data,
+        verb="listed",
+        routes=("donnees/", "donnees/ressources.csv", "donnees/ressources.jsonl"),
+        kinds=("publication",),
+    ),
+    Outlet(
+        name="embedded lists",
+        read=embedded_lists,
+        verb="listed",
+        routes=("integrer/", "integrer/ressources/"),
+        kinds=("publication",),
+    ),
+    Outlet(
+        name="selection",
+        read=selection,
+        verb="listed",
+        routes=("selection/", "^selection/export\\.(?P<ending>csv|ris|bib)$"),
+        kinds=("publication",),
+        about=True,
+    ),
     Outlet(name="search in the library", read=library_search, verb="listed", kinds=("publication",)),
     Outlet(name="search page", read=search_page, verb="listed", routes=("recherche/",)),
     Outlet(name="suggestions", read=search_suggestions, verb="listed", routes=("recherche/suggestions/",)),
@@ -227,6 +280,8 @@ INERT = {
     "courrier/desabonnement/<str:token>/": "a person's own choice, by a signed link",
     "courrier/retours/<slug:provider>/": "takes what mail providers report, shows nothing",
     "opensearch.xml": "tells browsers how to search",
+    "donnees/ressources.table-schema.json": "names and types of fields",
+    "donnees/ressources.json-schema.json": "names and types of fields",
     "robots.txt": "rules for robots",
     ".well-known/security.txt": "an address to write to",
     "documents/authenticate_with_password/<int:restriction_id>/": "takes a password, shows nothing",
