@@ -14,6 +14,7 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from trajectoire.counting.figures import read_lately
 from trajectoire.plugins import ResourceType, registry
 from trajectoire.taxonomies.models import Theme
 from trajectoire.taxonomies.viewsets import AudienceViewSet, KeywordViewSet, ThemeViewSet
@@ -79,6 +80,7 @@ class ResourceIndexView(IndexView):
         pages = (
             pages.defer_streamfields().select_related("content_type").prefetch_related("sites_rooted_here", "themes")
         )
+        pages = pages.annotate(read_lately=read_lately())
         return pages.prefetch_workflow_states().annotate_site_root_state().annotate_approved_schedule()
 
     def search_queryset(self, queryset: Any) -> Any:
@@ -124,6 +126,7 @@ class ResourceListing(PageListingViewSet):
         Column("first_theme", label="Thème", width="14%"),
         Column("closes_on", label="Clôture", accessor=_closing, sort_key="closes_on", width="11%"),
         DateColumn("latest_revision_created_at", label="Modifiée", sort_key="latest_revision_created_at", width="11%"),
+        Column("read_lately", label="Lue (30 j)", width="8%"),
         PageStatusColumn("status", label="État", sort_key="live", width="10%"),
     ]
 

@@ -3,7 +3,7 @@
 from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -27,7 +27,7 @@ HEIGHT = {"line": 150, "frame": 110}
 
 @require_safe
 @xframe_options_exempt
-def embedded_list(request: HttpRequest) -> HttpResponse:
+def embedded_list(request: HttpRequest) -> HttpResponseBase:
     """The newest resources for the parameters of the list (facets alone) and ``nombre``."""
     query = _narrowing(request)
     now = catalogue()
@@ -40,8 +40,7 @@ def embedded_list(request: HttpRequest) -> HttpResponse:
         "more": query.address("/ressources/"),
     }
     own_policy = csp_replace({"frame-ancestors": list(hosts), "script-src": [NONE]})
-    answer: HttpResponse = own_policy(lambda: render(request, "resources/embedded_list.html", context))()
-    return answer
+    return own_policy(lambda asked: render(asked, "resources/embedded_list.html", context))(request)
 
 
 @require_safe

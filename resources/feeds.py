@@ -99,8 +99,7 @@ def _conditional(request: HttpRequest, content: bytes, changed: datetime | None)
     if changed:
         answer["Last-Modified"] = http_date(changed.timestamp())
     patch_cache_control(answer, public=True, max_age=FRESH)
-    found: HttpResponse = get_conditional_response(request, etag, moment, answer)
-    return found
+    return get_conditional_response(request, etag, moment, answer) or answer
 
 
 def _moment(day: date) -> datetime:

@@ -22,6 +22,7 @@ from trajectoire.guide.panel import GuidePanel
 from trajectoire.pages.forms import PageForm
 
 from .choices import Choices
+from .reading_panel import ReadingPanel
 
 
 class ResourceForm(PageForm):
@@ -109,6 +110,7 @@ PUBLICATION_PANELS: list[Panel] = [
         help_text="Elle se fait du titre. Ne la changez plus une fois la page publiée : des liens y mènent.",
     ),
     PublishingPanel(),
+    ReadingPanel(heading="Lectures"),
 ]
 
 

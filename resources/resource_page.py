@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -43,6 +44,8 @@ class FileLine:
     size: int | str
     pages: int | str
     role: str
+    note: str = ""
+    image: str = ""
 
 
 def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
@@ -118,4 +121,14 @@ def _file_line(row: Any) -> FileLine:
         size=document.file_size or "",
         pages=document.page_count or "",
         role=f"{role}{language}",
+        note=" · ".join(filter(None, _file_notes(row))),
+        image=reverse("document_first_page", args=[document.pk]) if document.cover else "",
     )
+
+
+def _file_notes(row: Any) -> Iterable[str]:
+    """Who holds the rights and under which licence, when the file says other than the resource; accessible or not."""
+    document = row.document
+    yield document.rights
+    yield document.get_licence_display() if document.licence and document.licence != row.page.licence else ""
+    yield document.get_accessible_display() if document.accessible else ""

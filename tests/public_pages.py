@@ -103,16 +103,6 @@ def old_link() -> str:
     return _mail_link("mail:unsubscribe", days=-1)
 
 
-def retired_address() -> str:
-    """The permanent address of a resource that was withdrawn."""
-    from resources.models import RetiredIdentifier
-
-    row, _ = RetiredIdentifier.objects.get_or_create(
-        identifier="TR-1998-0001", defaults={"was_public": True, "reason": "Ses textes ont été abrogés."}
-    )
-    return f"/id/{row.identifier}"
-
-
 def _mail_link(view: str, days: int) -> str:
     from datetime import timedelta
 
@@ -140,7 +130,6 @@ PUBLIC = [
     PublicPage(name="publication", address="/ressources/?type=publication", follow=FIRST, printed=True),
     PublicPage(name="selection", address="/selection/?r=TR-2026-0001,TR-2026-0002,TR-1999-0001", printed=True),
     PublicPage(name="selection-vide", address="/selection/"),
-    PublicPage(name="retiree", make=retired_address, status=410),
     PublicPage(name="donnees", address="/donnees/"),
     PublicPage(name="integrer", address="/integrer/?type=publication"),
     PublicPage(name="liste-integree", address="/integrer/ressources/?type=publication"),

@@ -12,6 +12,7 @@ from trajectoire.plugins.urls import plugin_urlpatterns
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trajectoire.accounts.gates")),
     path("gestion/", include(wagtailadmin_urls)),
+    path("documents/", include("trajectoire.media.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("trajectoire.design.covers.urls")),
     path("", include("search.root_urls")),

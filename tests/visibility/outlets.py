@@ -276,6 +276,7 @@ INERT = {
         "draws any seed, whether a page has it or not"
     ),
     "territoires/carte-<slug:version>.svg": "drawn from the territories alone",
+    "documents/<int:document_id>/premiere-page.png": "a drawing without words, for a file that anyone may open",
     "courrier/confirmer/<str:token>/": "a person's own choice, by a signed link",
     "courrier/desabonnement/<str:token>/": "a person's own choice, by a signed link",
     "courrier/retours/<slug:provider>/": "takes what mail providers report, shows nothing",

@@ -12,5 +12,7 @@ class MediaConfig(PluginConfig):
     verbose_name = "Médiathèque"
 
     def ready(self) -> None:
-        """Prepare the sizes of a picture when it is saved."""
-        from . import signals  # noqa: F401 - connects the receiver
+        """Prepare the sizes of a picture when it is saved; count the documents that are taken."""
+        from . import downloads, signals  # noqa: F401 - connects the receiver
+
+        downloads.connect()

@@ -1,8 +1,9 @@
-"""Forms of the admin for images."""
+"""Forms of the admin for images and documents."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -21,6 +22,15 @@ class CheckedImageField(WagtailImageField):
             raise
         except Exception as error:  # image libraries raise of everything on a broken file
             raise ValidationError(BROKEN, code="broken") from error
+
+
+class DocumentForm(BaseDocumentForm):
+    """Base of every document form: a file that is replaced is kept among its versions, not deleted."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Save without Wagtail's deletion of the file before."""
+        self.original_file = None
+        return super().save(commit=commit)
 
 
 class ImageForm(BaseImageForm):

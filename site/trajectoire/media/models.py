@@ -8,7 +8,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import models
+from django.core.files.base import ContentFile
+from django.db import models, transaction
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -16,7 +17,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from trajectoire.pages.visibility import public_documents
 
 from .licences import LANGUAGES, Licence
-from .pdf import PdfFacts, inspect_pdf
+from .pdf import PdfFacts, draw_first_page, inspect_pdf
 from .uploads import check_document, check_image
 
 
@@ -38,6 +39,10 @@ def _uploader() -> Any:
     )
     field.wagtail_reference_index_ignore = True
     return field
+
+
+ACCESSIBILITY = [("yes", "Accessible"), ("partly", "En partie accessible"), ("no", "Non accessible")]
+"""What is known of a file; empty: nobody has looked yet."""
 
 
 class PublicDocumentQuerySet(DocumentQuerySet):
@@ -68,6 +73,15 @@ class Document(AbstractDocument):
         blank=True,
         help_text="Ce que le public peut en faire. Laissez vide si vous ne savez pas.",
     )
+    accessible = models.CharField(
+        "accessibilité",
+        max_length=10,
+        choices=ACCESSIBILITY,
+        blank=True,
+        help_text="Un fichier accessible a de vrais titres, un ordre de lecture et des images décrites. "
+        "Dites aussi s’il ne l’est pas : on saura qu’il faut vous en demander une autre version.",
+    )
+    cover = models.FileField("première page", upload_to="documents/premieres/", blank=True, editable=False)
     rights = models.CharField(
         "auteur ou ayant droit",
         max_length=255,
@@ -75,7 +89,7 @@ class Document(AbstractDocument):
         help_text="Exemple : Ville de Dijon, direction de la cohésion sociale.",
     )
 
-    admin_form_fields = ("title", "file", "collection", "language", "licence", "rights")
+    admin_form_fields = ("title", "file", "collection", "language", "licence", "rights", "accessible")
     objects = PublicDocumentQuerySet.as_manager()
 
     class Meta(AbstractDocument.Meta):
@@ -92,10 +106,25 @@ class Document(AbstractDocument):
                 self._read = (stream.file, check_document(self.file.name, stream))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Read what the file tells of itself when it is new."""
-        if _has_new_file(self):
+        """Read what the file tells of itself when it is new; keep the one that it replaces, with its address."""
+        new = _has_new_file(self)
+        if new:
             self._set_document_file_metadata()
-        super().save(*args, **kwargs)
+            self._draw_cover()
+        before = type(self).objects.filter(pk=self.pk).first() if new and self.pk else None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if before and before.file and before.file.name != self.file.name:
+                DocumentVersion.keep(before)
+
+    def _draw_cover(self) -> None:
+        """The first page of a PDF, drawn in a process apart; nothing for what has none."""
+        drawn = None
+        if self.file_extension.lower() == "pdf" and self.page_count:
+            with self.open_file() as stream:
+                drawn = draw_first_page(stream.read())
+                stream.seek(0)
+        self.cover = ContentFile(drawn, f"{self.sha256[:16]}.png") if drawn else ""
 
     def is_public(self) -> bool:
         """Whether anyone may open it (the verb, asked of the database)."""
@@ -116,6 +145,38 @@ class Document(AbstractDocument):
         known = self._read and self._read[0] is stream.file
         facts = self._read[1] if self._read and known else inspect_pdf(stream.read())
         return facts.pages if facts else None
+
+
+class DocumentVersion(models.Model):
+    """A file that another has replaced: what it was, and the name by which old links still ask for it."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
+    file = models.FileField("fichier", upload_to="documents/")
+    filename = models.CharField("nom", max_length=255, db_index=True)
+    sha256 = models.CharField("empreinte", max_length=64, blank=True)
+    file_size = models.PositiveBigIntegerField("octets", null=True)
+    page_count = models.PositiveIntegerField("nombre de pages", null=True)
+    replaced_at = models.DateTimeField("remplacé le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "version d’un document"
+        verbose_name_plural = "versions de documents"
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @classmethod
+    def keep(cls, before: Document) -> "DocumentVersion":
+        """Note the document as it was before its new file."""
+        return cls.objects.create(
+            document=before,
+            file=before.file.name,
+            filename=before.filename,
+            sha256=before.sha256,
+            file_size=before.file_size,
+            page_count=before.page_count,
+        )
 
 
 class Image(AbstractImage):

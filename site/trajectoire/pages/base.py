@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from wagtail.models import Page
+
+from trajectoire.counting.models import DailyCount
+from trajectoire.counting.visits import note_visit
 
 from .forms import PageForm
 from .stories import Citation, NewsletterItem, SearchDocument
@@ -111,6 +115,13 @@ class BasePage(Page):
             url=self.get_full_url() or "",
             on=self.first_published_on(),
         )
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page; that it was read is noted outside of the database."""
+        answer: HttpResponseBase = super().serve(request, *args, **kwargs)
+        if answer.status_code == HTTPStatus.OK:
+            note_visit(DailyCount.Kind.PAGE, self.pk, request)
+        return answer
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """A page past its expiry is gone at once, even if the clock has not unpublished it yet."""

@@ -17,6 +17,7 @@ BASE_URL = env.address("BASE_URL", "http://127.0.0.1:8000")
 INSTALLED_APPS = [
     "trajectoire.apps.KernelConfig",
     "trajectoire.media",
+    "trajectoire.counting",
     "trajectoire.taxonomies",
     "trajectoire.jobs",
     "trajectoire.accounts",
@@ -143,6 +144,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
+COUNTS_FOLDER = str(VAR / "counts")  # shared by the machines that serve pages; empty: nothing is counted
 SERVE_MEDIA = False  # in production the proxy or the object store does
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -173,6 +175,7 @@ EMBED_PEERTUBE_HOSTS = env.words("EMBED_PEERTUBE_HOSTS")
 """PeerTube instances whose videos may be shown inside a page (``tube.exemple.fr``)."""
 
 WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "trajectoire.media.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"

@@ -131,7 +131,10 @@ def reading_examples() -> dict[str, list[Example]]:
         ],
         "keep": [
             Example("dans une liste", {"identifier": "TR-2026-0042", "title": "La médiation, un métier du lien"}),
-            Example("sur une page", {"identifier": "TR-2026-0042", "title": LONG_TITLE, "kind": "block"}),
+            Example(
+                "sur une page",
+                {"identifier": "TR-2026-0042", "title": "La médiation, un métier du lien", "kind": "block"},
+            ),
         ],
         "tags": [
             Example(
