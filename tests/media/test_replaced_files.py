@@ -52,7 +52,9 @@ def test_old_links_lead_to_the_new_file(client: Client, administrator: User) -> 
 def test_a_private_file_gives_neither_old_name_nor_drawing(client: Client, administrator: User) -> None:
     document: Any = DocumentFactory.create()
     old, drawing = document.url, f"/documents/{document.pk}/premiere-page.png"
-    assert client.get(drawing)["Content-Type"] == "image/png"
+    shown: Any = client.get(drawing)
+    assert shown["Content-Type"] == "image/png"
+    assert b"".join(shown.streaming_content).startswith(b"\x89PNG")
     client.force_login(administrator)
     replace(client, document, small_pdf(), "autre.pdf")
     client.logout()

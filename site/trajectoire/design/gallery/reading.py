@@ -133,7 +133,7 @@ def reading_examples() -> dict[str, list[Example]]:
             Example("dans une liste", {"identifier": "TR-2026-0042", "title": "La médiation, un métier du lien"}),
             Example(
                 "sur une page",
-                {"identifier": "TR-2026-0042", "title": "La médiation, un métier du lien", "kind": "block"},
+                {"identifier": "TR-2026-0042", "title": "Un métier du lien", "kind": "block"},
             ),
         ],
         "tags": [
