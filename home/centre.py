@@ -18,7 +18,7 @@ from wagtail.models import Orderable, Page
 from actors.phones import validate_phone
 from trajectoire.media.licences import Licence
 
-from .accessibility import Conformity, Regime, conformity
+from .accessibility import Conformity, Regime, conformity, expires
 from .centre_form import centre_form
 from .site_setting import SiteSetting
 
@@ -185,6 +185,11 @@ class Centre(SiteSetting, ClusterableModel):
     def accessibility(self) -> Conformity:
         """What the site has to say of its accessibility today."""
         return conformity(self.audit_rate, self.audited_on, timezone.localdate())
+
+    @property
+    def audit_counts(self) -> bool:
+        """Whether there is an audit that is not too old."""
+        return self.audited_on is not None and timezone.localdate() < expires(self.audited_on)
 
     @property
     def phone_link(self) -> str:

@@ -60,7 +60,8 @@ PARTNERS = [
 
 ACCESSIBILITY = [
     HelpPanel(
-        "<p>Tant qu’aucun audit n’est saisi, ou s’il a plus de trois ans, le site se déclare « non conforme » : "
+        "<p>La déclaration s’écrit d’elle-même, d’après ce qui suit, en haut de la page choisie. "
+        "Tant qu’aucun audit n’est saisi, ou s’il a plus de trois ans, le site se déclare « non conforme » : "
         "c’est la règle. À partir de 50 % des critères il est « partiellement conforme ».</p>"
     ),
     FieldPanel("regime"),

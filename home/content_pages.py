@@ -9,6 +9,7 @@ from trajectoire.blocks.fields import ContentField
 from trajectoire.blocks.library import content_blocks, plain_text
 from trajectoire.pages.base import BasePage
 
+from .legal_texts import legal_texts
 from .page_form import page_form
 from .section_navigation import section_navigation
 
@@ -44,6 +45,6 @@ class ContentPage(BasePage):
         return plain_text(self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the navigation of its section."""
+        """Add the navigation of its section, and what the law wants on it."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "section": section_navigation(self, request)}
+        return {**context, "section": section_navigation(self, request), **legal_texts(self, request)}
