@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from wagtail.models import Site
 
 from .centre import centre_of
@@ -42,6 +44,12 @@ def security(request: HttpRequest) -> HttpResponse:
             f"Canonical: {site.root_url}/.well-known/security.txt",
         ]
     )
+
+
+@cache_control(public=True, max_age=24 * 3600)
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where programs that ask for an icon without reading the page look for it."""
+    return HttpResponseRedirect(static("icons/favicon.ico"))
 
 
 def _text(lines: list[str]) -> HttpResponse:

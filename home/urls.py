@@ -8,5 +8,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", sitemap.sitemap, name="sitemap-part"),
     path("robots.txt", robots.robots, name="robots"),
+    path("favicon.ico", robots.favicon, name="favicon"),
     path(".well-known/security.txt", robots.security, name="security"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
@@ -92,3 +93,9 @@ def test_who_finds_a_flaw_knows_whom_to_tell(client: Client, centre: Centre, con
 
 def test_without_any_contact_there_is_no_such_page(client: Client, home_page: Any) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_a_program_that_asks_for_an_icon_gets_one(client: Client, db: None) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert finders.find(str(answer["Location"]).removeprefix("/static/"))

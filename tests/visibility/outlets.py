@@ -283,6 +283,7 @@ INERT = {
     "opensearch.xml": "tells browsers how to search",
     "donnees/ressources.table-schema.json": "names and types of fields",
     "donnees/ressources.json-schema.json": "names and types of fields",
+    "favicon.ico": "the mark of the site",
     "robots.txt": "rules for robots",
     ".well-known/security.txt": "an address to write to",
     "documents/authenticate_with_password/<int:restriction_id>/": "takes a password, shows nothing",
