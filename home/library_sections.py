@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 from resources.addresses import library_url
 from resources.models import Resource
-from resources.results import cover_of, for_results, result_of
+from resources.resource import FACTS_SEPARATOR
+from resources.results import Result, cover_of, for_results, result_of
 from trajectoire.media.sizes import COVER_ON_PAGE
 from trajectoire.pages.visibility import VisibleQuerySet
 
@@ -24,7 +25,7 @@ def news(request: HttpRequest) -> Mapping[str, object] | None:
     lead = next((resource for resource in newest if resource.closes_on is None), newest[0])
     return {
         "lead": replace(result_of(lead, request), image=cover_of(lead, COVER_ON_PAGE)),
-        "others": [result_of(resource, request) for resource in newest if resource != lead],
+        "others": [_brief(result_of(resource, request)) for resource in newest if resource != lead],
         "library_url": library_url(request),
     }
 
@@ -34,8 +35,18 @@ def deadlines(request: HttpRequest) -> Mapping[str, object] | None:
     closing = _first(_listed().filter(closes_on__isnull=False).order_by("closes_on", "pk"), DEADLINES)
     if not closing:
         return None
-    lines = [(resource.closes_on, result_of(resource, request)) for resource in closing]
+    lines = [(resource.closes_on, _who_and_where(resource, result_of(resource, request))) for resource in closing]
     return {"lines": lines, "library_url": library_url(request)}
+
+
+def _brief(result: Result) -> Result:
+    """One fact is enough beside the large one: its date, or the last day that its sign shows."""
+    return replace(result, meta=() if result.closes_on else result.meta[:1])
+
+
+def _who_and_where(resource: Resource, result: Result) -> Result:
+    """The two first facts of its type (employer and place), without the day when it was put online."""
+    return replace(result, meta=tuple(resource.facts.split(FACTS_SEPARATOR)[:2]))
 
 
 def _listed() -> VisibleQuerySet:

@@ -30,6 +30,8 @@ class JobOffer(Resource):
     domaine »), and a button posts a form whose answer opens the mail program, without JavaScript.
     """
 
+    shows_rights = False
+
     employer = models.CharField(
         "employeur", max_length=200, help_text="Exemple : La Passerelle, association, à Nevers."
     )
@@ -165,6 +167,7 @@ class JobOffer(Resource):
         return {
             **context,
             "closed_sentence": self.closed_sentence(),
+            "can_apply": bool(self.how_to_apply or self.apply_email or self.apply_url),
             "address_spelled": spelled_out(self.apply_email) if self.apply_email else "",
             "how_to_apply": hide_addresses(self.how_to_apply),
             "steps": [

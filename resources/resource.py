@@ -46,6 +46,7 @@ WORDS_A_MINUTE = 220
 """Silent reading in French (Brysbaert, 2019, gives 214 to 238 words a minute for the languages near it)."""
 
 FACTS_LIMIT = 255
+FACTS_SEPARATOR = " · "
 
 SCHEDULED = "wagtail.publish.scheduled"
 """How Wagtail's command of scheduled publications signs what it publishes."""
@@ -217,7 +218,7 @@ class Resource(BasePage):
         self.type_key = self.resource_type_key()
         self.type_label = self.label_for_lists()[:100]
         self.dated_on = self.date_for_lists()
-        facts = " · ".join(fact for fact in self.facts_for_lists() if fact)
+        facts = FACTS_SEPARATOR.join(fact for fact in self.facts_for_lists() if fact)
         self.facts = facts if len(facts) <= FACTS_LIMIT else f"{facts[: FACTS_LIMIT - 1]}…"
 
     @classmethod
@@ -240,6 +241,9 @@ class Resource(BasePage):
     def facts_for_lists(self) -> Iterable[str]:
         """Short facts for one line."""
         return ()
+
+    shows_rights = True
+    """Whether its page says the period covered and the licence: they mean nothing for an offer."""
 
     def facts_for_page(self) -> "list[Fact]":
         """Facts of its own type, at the head of the margin."""

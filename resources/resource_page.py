@@ -101,12 +101,14 @@ def _facts(resource: "Resource", library_url: str) -> Iterable[Fact]:
     yield Fact("Thèmes", filter_links(library_url, "theme", resource.themes.all()))
     yield Fact("Territoires", _territory_links(resource))
     yield Fact("Publics", filter_links(library_url, "public", resource.audiences.all()))
-    yield Fact("Période", resource.period)
+    if resource.shows_rights:
+        yield Fact("Période", resource.period)
     if resource.language != "fr":
         yield Fact("Langue", resource.get_language_display().capitalize())
     if resource.revised_on:
         yield Fact("Revu le", day(resource.revised_on))
-    yield Fact("Licence", resource.get_licence_display(), url=resource.licence_url)
+    if resource.shows_rights:
+        yield Fact("Licence", resource.get_licence_display(), url=resource.licence_url)
     yield Fact("Identifiant", resource.identifier or "", url=resource.permanent_url() if resource.identifier else "")
 
 

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 PRESSING_DAYS = 14
 """A closing date nearer than this many days is said out loud."""
 
+SOON = {0: "clôture aujourd’hui", 1: "clôture demain"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What the component « result » shows of a resource."""
+    """What the component « result » shows of a resource. ``closes_on``: the last day, while it is to come."""
 
     key: int
     title: str
@@ -35,9 +37,16 @@ class Result:
     theme: str = ""
     theme_name: str = ""
     image: AbstractRendition | None = None
+    closes_on: date | None = None
     urgent: str = ""
+    pressing: str = ""
     closed: str = ""
     matched_keywords: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def sign(self) -> str:
+        """What stands beside it: its last day, or a cover."""
+        return "date" if self.closes_on else "portrait"
 
 
 def for_results(resources: VisibleQuerySet) -> VisibleQuerySet:
@@ -60,6 +69,7 @@ class Found:
 def result_of(resource: "Resource", request: HttpRequest, found: Found | None = None) -> Result:
     """The line of ``resource``, with what a search ``found`` of it."""
     theme = next(iter(resource.themes.all()), None)
+    closed = resource.is_closed()
     return Result(
         key=resource.pk,
         title=resource.title,
@@ -72,8 +82,10 @@ def result_of(resource: "Resource", request: HttpRequest, found: Found | None = 
         theme=theme.slug if theme else "",
         theme_name=theme.name if theme else "",
         image=cover_of(resource, COVER_IN_LIST),
+        closes_on=None if closed else resource.closes_on,
         urgent=_urgent(resource.closes_on),
-        closed=f"depuis le {_date(resource.closes_on)}" if resource.is_closed() else "",
+        pressing=_pressing(resource.closes_on),
+        closed=f"depuis le {_date(resource.closes_on)}" if closed else "",
     )
 
 
@@ -91,14 +103,15 @@ def _date(value: date | None) -> str:
     return date_format(value, "j F Y") if value else ""
 
 
+def _pressing(closes_on: date | None) -> str:
+    """« clôture demain », when the last day is near."""
+    days = (closes_on - timezone.localdate()).days if closes_on else PRESSING_DAYS + 1
+    if days in SOON:
+        return SOON[days]
+    return f"clôture dans {days} jours" if 1 < days <= PRESSING_DAYS else ""
+
+
 def _urgent(closes_on: date | None) -> str:
-    if closes_on is None:
-        return ""
-    days = (closes_on - timezone.localdate()).days
-    if days == 0:
-        return "clôture aujourd’hui"
-    if days == 1:
-        return "clôture demain"
-    if 1 < days <= PRESSING_DAYS:
-        return f"clôture dans {days} jours"
-    return f"jusqu’au {date_format(closes_on, 'j F Y')}" if days > 0 else ""
+    """The same, or the last day when it is far."""
+    to_come = closes_on is not None and closes_on >= timezone.localdate()
+    return _pressing(closes_on) or (f"jusqu’au {_date(closes_on)}" if to_come else "")
