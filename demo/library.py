@@ -1,6 +1,6 @@
-"""Publications and job offers of the demonstration, published as an editor would."""
+"""Every resource of the demonstration, published as an editor would; publications and job offers are made here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,13 +19,13 @@ from resources.models import (
     Resource,
     ResourceFile,
 )
-from territories.models import Territory
 from trajectoire.taxonomies.models import Audience, Theme
 
+from .blocks import section_blocks
+from .carriers import create_carriers, territory
 from .pdf import publication_pdf
-from .texts import texts
-
-Entry = Mapping[str, Any]
+from .selections import brief, call, dossier, sheet
+from .texts import Entry, texts
 
 
 def create_library() -> int:
@@ -34,26 +34,40 @@ def create_library() -> int:
     created = 0
     for entry in texts("publications")["publication"]:
         created += _create(library, entry, _publication(entry), entry["date"])
-    for entry in texts("job_offers")["offer"]:
-        created += _create(library, entry, _offer(entry), _published(entry))
+    others: tuple[tuple[str, str, Callable[[Entry], Resource]], ...] = (
+        ("job_offers", "offer", _offer),
+        ("experience_sheets", "sheet", sheet),
+        ("watch_briefs", "brief", brief),
+        ("calls", "call", call),
+        ("dossiers", "dossier", dossier),
+    )
+    create_carriers()
+    for name, key, make in others:
+        for entry in texts(name)[key]:
+            if not _exists(library, entry):
+                created += _create(library, entry, make(entry), _published(entry))
     return created
 
 
+def _exists(library: LibraryPage, entry: Entry) -> bool:
+    return library.get_children().filter(slug=entry["slug"]).exists()
+
+
 def _published(entry: Entry) -> date:
-    """The day an offer came out: its own, or so many days ago."""
+    """The day it came out: its own, or so many days ago."""
     day: date | None = entry.get("published")
     return day or timezone.localdate() - timedelta(days=entry["published_ago"])
 
 
 def _create(library: LibraryPage, entry: Entry, page: Resource, on: date) -> bool:
     """Add and publish ``page`` under ``library`` unless its address is taken; first published on the day ``on``."""
-    if library.get_children().filter(slug=entry["slug"]).exists():
+    if _exists(library, entry):
         return False
     page.live = False
     page.first_published_at = timezone.make_aware(datetime.combine(on, time(9)))
     page.themes = _named(Theme, entry["themes"])
     page.audiences = _named(Audience, entry.get("audiences", ()))
-    page.territories = [_territory(slug) for slug in entry["territories"]]
+    page.territories = [territory(slug) for slug in entry["territories"]]
     library.add_child(instance=page)
     page.keywords.add(*entry["keywords"])
     if isinstance(page, Publication):
@@ -64,11 +78,6 @@ def _create(library: LibraryPage, entry: Entry, page: Resource, on: date) -> boo
 
 def _named(model: type[Theme] | type[Audience], slugs: Iterable[str]) -> list[Any]:
     return [model.objects.get(slug=slug) for slug in slugs]
-
-
-def _territory(slug: str) -> Territory:
-    level, _, code = slug.partition("-")
-    return Territory.objects.valid().get(level=level, code=code)
 
 
 def _publication(entry: Entry) -> Publication:
@@ -84,16 +93,6 @@ def _publication(entry: Entry) -> Publication:
     )
     page.authors = [PublicationAuthor(name=name) for name in entry["authors"]]
     return page
-
-
-def section_blocks(heading: str, text: str) -> list[tuple[str, Any]]:
-    """A heading and its paragraphs as content blocks."""
-    return [("heading", {"text": heading, "level": "h2"}), ("text", paragraphs(text))]
-
-
-def paragraphs(text: str) -> str:
-    """Paragraphs separated by a blank line, as HTML."""
-    return str(format_html_join("", "<p>{}</p>", ((paragraph,) for paragraph in text.split("\n\n"))))
 
 
 def _file(entry: Entry) -> Any:

@@ -17,6 +17,10 @@ def demonstration_slugs() -> list[str]:
     entries = [
         *texts("publications")["publication"],
         *texts("job_offers")["offer"],
+        *texts("experience_sheets")["sheet"],
+        *texts("watch_briefs")["brief"],
+        *texts("calls")["call"],
+        *texts("dossiers")["dossier"],
         *texts("pages")["page"],
         texts("pages")["contact"],
     ]
@@ -25,7 +29,10 @@ def demonstration_slugs() -> list[str]:
 
 @transaction.atomic
 def remove_demonstration() -> int:
-    """Delete its pages, files and accounts, and blank what it wrote of the centre; number of things removed."""
+    """Delete its pages, files and accounts, and blank what it wrote of the centre; number of things removed.
+
+    The structures and persons of the actor base stay: the ledger of agreements is never emptied.
+    """
     slugs = demonstration_slugs()
     site = Site.objects.get(is_default_site=True)
     removed = 0

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from home.models import Centre, ContactPage, ContentPage, HomePage, Menus, Office
 from resources.models import LibraryPage
 
-from .library import section_blocks
+from .blocks import section_blocks
 from .texts import texts
 
 Entry = Mapping[str, Any]

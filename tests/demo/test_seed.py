@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from demo.accounts import TEAM, accounts_file
 from home.models import Centre
-from resources.models import JobOffer, Publication
+from resources.models import ExperienceSheet, JobOffer, Publication, Resource
 from territories.models import Territory
 from trajectoire.accounts.models import User
 from trajectoire.pages.visibility import VisibleQuerySet
@@ -47,6 +47,8 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert Publication.objects.listed().count() == 25
     assert (JobOffer.objects.reachable().count(), JobOffer.objects.listed().count()) == (3, 2)
     assert first["territory_texts"] == Territory.objects.exclude(presentation="").count() == 12
+    assert (Resource.objects.reachable().count(), Resource.objects.listed().count()) == (50, 48)
+    assert all(sheet.budget().balanced for sheet in ExperienceSheet.objects.all()), "every budget adds up"
     assert not any(seed().values()), "seeding twice changes nothing"
 
     for page in VisibleQuerySet(Page).reachable().filter(depth__gt=1):
@@ -61,5 +63,5 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert_page_twelve_speaks_of_landlords()
 
     again = seed("--reset")
-    assert (again["resources"], again["territories"]) == (28, 0)
+    assert (again["resources"], again["territories"]) == (50, 0)
     assert Centre.objects.count() == 1

@@ -22,7 +22,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("vocabularies", "Thèmes et publics", create_vocabularies),
     ("accounts", "Comptes de l’équipe", create_team),
     ("pages", "Pages, menus et identité du site", create_pages),
-    ("resources", "Publications et offres d’emploi", create_library),
+    ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
 )
 
 
