@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from .citing.views import list_export, page_reference
 from .embedding import embedded_list, embedding
+from .experience_sheets.views import sheet_as_pdf
 from .feeds import facet_feed, resources_feed
 from .harvesting.views import oai
 from .open_data import views as data
@@ -23,5 +24,6 @@ urlpatterns = [
     path("selection/", selection, name="selection"),
     re_path(r"^selection/export\.(?P<ending>csv|ris|bib)$", selection_export, name="selection_export"),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)citation\.(?P<ending>txt|ris|bib)$", page_reference, name="page_reference"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)fiche\.pdf$", sheet_as_pdf, name="sheet_pdf"),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)export\.(?P<ending>csv|ris|bib)$", list_export, name="list_export"),
 ]

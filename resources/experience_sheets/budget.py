@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Protocol
 
 HUNDRED = 100
-TONES = 8
-"""Colours of the bar; a ninth funder takes the first again."""
+TONE_COLOURS = ("#0b5a47", "#2f7d66", "#b4472e", "#d98b70", "#e3a72f", "#f2d28c", "#4f5b6b", "#9fc0d6")
+"""Colours of the bar on paper, as in ``static/css/components/budget.css``; a ninth funder takes the first again."""
+
+TONES = len(TONE_COLOURS)
 
 NAMED_FROM = Decimal(6)
 """Share (in %) from which a segment of the bar is wide enough to hold its figure."""
@@ -37,6 +39,11 @@ class Line:
     def named(self) -> bool:
         """Whether its segment is wide enough for its figure."""
         return Decimal(self.width) >= NAMED_FROM
+
+    @property
+    def colour(self) -> str:
+        """Of its tile, where no style sheet says it."""
+        return TONE_COLOURS[self.tone - 1]
 
 
 @dataclass(frozen=True)

@@ -218,9 +218,11 @@ class ExperienceSheet(Resource):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the portrait shows, ready to print."""
+        from .pdf import pdf_available
         from .portrait import portrait
 
-        return {**super().get_context(request, *args, **kwargs), **portrait(self)}
+        shown = {**portrait(self), "pdf_available": pdf_available()}
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A POST asks for the mail program, as long as the contact agrees to be written to."""

@@ -272,6 +272,9 @@ OUTLETS = [
 ]
 
 INERT = {
+    "^(?P<path>(?:[\\w\\-]+/)+)fiche\\.pdf$": (
+        "only of experience sheets: tests/resources/test_sheet_pdf.py reads it in each state"
+    ),
     "^couvertures/(?P<version>\\d+)/(?P<glaze>[a-z]+)/(?P<shape>[a-z]+)/(?P<seed>[0-9a-f]{16})\\.svg$": (
         "draws any seed, whether a page has it or not"
     ),
