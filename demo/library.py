@@ -19,7 +19,7 @@ from resources.models import (
     Resource,
     ResourceFile,
 )
-from trajectoire.taxonomies.models import Audience, Theme
+from trajectoire.taxonomies.models import Audience, Scheme, Theme
 
 from .blocks import section_blocks
 from .carriers import create_carriers, territory
@@ -67,6 +67,7 @@ def _create(library: LibraryPage, entry: Entry, page: Resource, on: date) -> boo
     page.first_published_at = timezone.make_aware(datetime.combine(on, time(9)))
     page.themes = _named(Theme, entry["themes"])
     page.audiences = _named(Audience, entry.get("audiences", ()))
+    page.schemes = _named(Scheme, entry.get("schemes", ()))
     page.territories = [territory(slug) for slug in entry["territories"]]
     library.add_child(instance=page)
     page.keywords.add(*entry["keywords"])
@@ -76,7 +77,7 @@ def _create(library: LibraryPage, entry: Entry, page: Resource, on: date) -> boo
     return True
 
 
-def _named(model: type[Theme] | type[Audience], slugs: Iterable[str]) -> list[Any]:
+def _named(model: type[Theme] | type[Audience] | type[Scheme], slugs: Iterable[str]) -> list[Any]:
     return [model.objects.get(slug=slug) for slug in slugs]
 
 

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest
 
 from search.asking import Offer
 from search.list_query import TYPE, ListQuery, facet_parameters
-from search.narrowing import Chip, FacetGroup, Option, chips, sorts
+from search.narrowing import Chip, FacetGroup, Option, chips, sorts, useful
 
 from .catalogue import Catalogue, Choice, catalogue
 from .exports import LIST_FORMATS
@@ -115,6 +115,6 @@ def _groups(query: ListQuery, choices: Sequence[Choice], answer: Answer, labels:
             for choice in choices
             if choice.parameter == name
         ]
-        if options:
-            groups.append(FacetGroup(name, label, options, open=rank < 2 or bool(query.chosen.get(name))))  # noqa: PLR2004 - the two first facets
-    return groups
+        # The two first are unfolded, and those in use: eight of them open would push the answers out of a phone.
+        groups.append(FacetGroup(name, label, options, open=rank < 2 or bool(query.chosen.get(name))))  # noqa: PLR2004
+    return useful(groups, answer.total)

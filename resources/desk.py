@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from trajectoire.counting.figures import read_lately
 from trajectoire.plugins import ResourceType, registry
 from trajectoire.taxonomies.models import Theme
-from trajectoire.taxonomies.viewsets import AudienceViewSet, KeywordViewSet, ThemeViewSet
+from trajectoire.taxonomies.viewsets import AudienceViewSet, KeywordViewSet, SchemeViewSet, ThemeViewSet
 
 from .library import LibraryPage
 from .resource import Resource
@@ -137,4 +137,11 @@ class LibraryGroup(ViewSetGroup):
     menu_label = "Bibliothèque"
     menu_name = "library"
     menu_icon = "doc-full"
-    items = (ResourceListing(), ThemeViewSet(), AudienceViewSet(), KeywordViewSet(), RetiredIdentifierViewSet())
+    items = (
+        ResourceListing(),
+        ThemeViewSet(),
+        AudienceViewSet(),
+        SchemeViewSet(),
+        KeywordViewSet(),
+        RetiredIdentifierViewSet(),
+    )

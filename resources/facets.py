@@ -7,7 +7,7 @@ plug-ins (``Facet``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -101,6 +101,12 @@ class Value:
 def values_of(resource: "Resource", facet: Facet) -> list[Value]:
     """Values of ``facet`` that the resource counts for, without repetition."""
     found = [value for item in _items(getattr(resource, facet.path, None)) for value in _told(item, facet)]
+    named = getattr(resource, f"get_{facet.path}_display", None)
+    if (
+        callable(named) and len(found) == 1
+    ):  # a choice among those of the field: its key in addresses, its name on screen
+        label = str(named())
+        found = [replace(found[0], label=(label[:1].upper() + label[1:])[:LABEL_LIMIT])]
     return list({value.value: value for value in found}.values())
 
 
@@ -179,12 +185,16 @@ def recount() -> None:
 
     keys = list(Resource.objects.order_by("pk").values_list("pk", flat=True))
     relations = {field.name for field in Resource._meta.many_to_many}  # noqa: SLF001 - Django's documented way to relations
+    plain = [facet for facet in registry.all(Facet) if facet.path not in relations]
     for facet in registry.all(Facet):
         if facet.path in relations:
             reindex_relation(facet, keys)
-            continue
-        pages = Resource.objects.order_by("pk").defer_streamfields().specific().iterator(chunk_size=500)
-        _write(facet, keys, {page.pk: values_of(page, facet) for page in pages})
+    told: dict[str, dict[int, list[Value]]] = {facet.key: {} for facet in plain}
+    for page in Resource.objects.order_by("pk").defer_streamfields().specific().iterator(chunk_size=500):
+        for facet in plain:
+            told[facet.key][page.pk] = values_of(page, facet)
+    for facet in plain:
+        _write(facet, keys, told[facet.key])
     FacetValue.objects.filter(rows__isnull=True).delete()
 
 

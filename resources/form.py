@@ -91,6 +91,7 @@ FILE_PANELS: list[Panel] = [
 CLASSIFICATION_PANELS: list[Panel] = [
     FieldPanel("themes", widget=Choices, required_on_save=False),
     FieldPanel("audiences", widget=Choices),
+    FieldPanel("schemes", widget=Choices),
     territories_panel(),
     FieldPanel("keywords"),
     MultiFieldPanel(

@@ -84,8 +84,11 @@ contributions: list[Contribution] = [
     ),
     Facet(key="theme", label="Thème", path="themes", parameter="theme", hierarchical=True, order=10),
     Facet(key="audience", label="Public", path="audiences", parameter="public", order=20),
+    Facet(key="scheme", label="Dispositif", path="schemes", parameter="dispositif", order=25),
     Facet(key="territory", label="Territoire", path="territories", parameter="territoire", hierarchical=True, order=30),
     Facet(key="year", label="Année", path="year", parameter="annee", order=40),
+    Facet(key="kind", label="Genre de publication", path="kind", parameter="genre", discreet=True, order=50),
+    Facet(key="language", label="Langue", path="language", parameter="langue", discreet=True, order=60),
     TerritoryFigure(
         key="resources",
         label="Ressources",

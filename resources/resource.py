@@ -29,7 +29,7 @@ from trajectoire.pages.base import BasePage
 from trajectoire.pages.stories import Citation, NewsletterItem, SearchDocument
 from trajectoire.pages.visibility import public_documents
 from trajectoire.plugins import ResourceType, registry
-from trajectoire.taxonomies.models import Audience, Theme
+from trajectoire.taxonomies.models import Audience, Scheme, Theme
 
 from .facets import facet_values, index_resource, library_changed
 from .form import RESOURCE_PANELS, resource_form
@@ -102,6 +102,13 @@ class Resource(BasePage):
     )
     audiences = ParentalManyToManyField(
         Audience, verbose_name="publics", related_name="resources", blank=True, help_text="À qui cela servira."
+    )
+    schemes = ParentalManyToManyField(
+        Scheme,
+        verbose_name="dispositifs",
+        related_name="resources",
+        blank=True,
+        help_text="Ceux dont il est question. Exemple : NPNRU, cité éducative.",
     )
     territories = ParentalManyToManyField(
         Territory,

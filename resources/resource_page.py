@@ -101,6 +101,7 @@ def _facts(resource: "Resource", library_url: str) -> Iterable[Fact]:
     yield Fact("Thèmes", filter_links(library_url, "theme", resource.themes.all()))
     yield Fact("Territoires", _territory_links(resource))
     yield Fact("Publics", filter_links(library_url, "public", resource.audiences.all()))
+    yield Fact("Dispositifs", filter_links(library_url, "dispositif", resource.schemes.all()))
     if resource.shows_rights:
         yield Fact("Période", resource.period)
     if resource.language != "fr":

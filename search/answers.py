@@ -15,7 +15,7 @@ from search.engine import FacetCount, SearchHit, SearchResults
 from search.labels import Label, kind_labels, value_labels
 from search.list_query import TYPE, ListQuery, facet_parameters
 from search.marking import marked, marked_passages
-from search.narrowing import Chip, FacetGroup, Option, chips, sorts
+from search.narrowing import Chip, FacetGroup, Option, chips, sorts, useful
 from trajectoire.plugins import Facet
 
 
@@ -66,7 +66,7 @@ def answers(query: ListQuery, url: str) -> Answers:
         total=found.total,
         page=paginator.page(query.page),
         results=[_line(hit) for hit in found.hits],
-        groups=[group for group in groups if group.options],
+        groups=useful(groups, found.total),
         chips=chips(query, url, {group.name: group.label for group in groups}, shown),
         clear_url=ListQuery(text=query.text).address(url),
         clear_text_url=ListQuery(chosen=query.chosen).address(url),

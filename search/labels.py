@@ -39,7 +39,8 @@ def value_labels(facet: Facet, values: Iterable[str]) -> dict[str, Label]:
     asked = list(values)
     vocabulary = _vocabulary(facet)
     if vocabulary is None:
-        return {value: Label(value) for value in asked}
+        names = _choices(facet)
+        return {value: Label(names.get(value, value)) for value in asked}
     found: Iterable[Any] = vocabulary._default_manager.filter(slug__in=asked)  # noqa: SLF001 - Django's documented way for any model
     return {item.slug: _label(item) for item in found}
 
@@ -83,6 +84,19 @@ def _vocabulary(facet: Facet) -> type[Model] | None:
         if isinstance(model, type) and hasattr(model, "slug"):
             return model
     return None
+
+
+def _choices(facet: Facet) -> dict[str, str]:
+    """Names of the choices of a plain field, over every type of resource that has it."""
+    names: dict[str, str] = {}
+    for kind in registry.all(ResourceType):
+        try:
+            field = kind.model._meta.get_field(facet.path)  # noqa: SLF001 - Django's documented way
+        except FieldDoesNotExist:
+            continue
+        for value, label in getattr(field, "flatchoices", None) or ():
+            names.setdefault(str(value), f"{label}"[:1].upper() + f"{label}"[1:])
+    return names
 
 
 def _label(item: Any) -> Label:

@@ -3,12 +3,12 @@
 The components « facet » and « chips » show these; the library and the search page build them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from search.engine import Sort
-from search.list_query import ListQuery
+from search.list_query import ListQuery, facet_parameters
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,18 @@ def chips(query: ListQuery, url: str, labels: Mapping[str, str], shown: Mapping[
         for name in labels
         for value in query.chosen.get(name, ())
     ]
+
+
+def useful(groups: Sequence[FacetGroup], total: int) -> list[FacetGroup]:
+    """Those that have something to choose; a discreet facet, only if it tells the ``total`` answers apart."""
+    facets = facet_parameters()
+
+    def tells_apart(group: FacetGroup) -> bool:
+        facet = facets.get(group.name)
+        only = group.options[0] if len(group.options) == 1 else None
+        return not (facet and facet.discreet and only and only.count == total and not only.checked)
+
+    return [group for group in groups if group.options and tells_apart(group)]
 
 
 def sorts(query: ListQuery, url: str) -> list[dict[str, Any]]:

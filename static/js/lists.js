@@ -10,7 +10,7 @@ let toTheTop = false;
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-hx-get]");
-  if (form && event.target.matches(".facet input") && WIDE.matches) form.requestSubmit();
+  if (form && event.target.matches(".facet input[type=checkbox]") && WIDE.matches) form.requestSubmit();
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {

@@ -82,7 +82,8 @@ class Facet(Contribution):
 
     ``path`` is the attribute of a resource that gives the values: a relation to a controlled vocabulary
     (objects with ``slug`` and ``name``), or a plain attribute. ``parameter`` is the name in the address
-    (``?theme=``). ``hierarchical``: a value also counts for its ancestors (``get_ancestors()``).
+    (``?theme=``). ``hierarchical``: a value also counts for its ancestors (``get_ancestors()``). ``discreet``: shown
+    only where it tells things apart, not when all that is listed has its one value (a library all in French).
     """
 
     unique = ("parameter",)
@@ -90,6 +91,7 @@ class Facet(Contribution):
     path: str
     parameter: str
     hierarchical: bool = False
+    discreet: bool = False
 
     def fault(self) -> str | None:
         """A parameter that could not stand in an address."""

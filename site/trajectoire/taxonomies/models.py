@@ -1,8 +1,10 @@
-"""Controlled vocabularies (themes, publics) and free keywords."""
+"""Controlled vocabularies (themes, publics, schemes) and free keywords."""
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.text import slugify
 from taggit.models import TagBase
 from treebeard.mp_tree import MP_Node
@@ -53,6 +55,54 @@ class Audience(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give the address from the name when none was chosen."""
+        self.slug = self.slug or _free_slug(type(self), self.name)
+        super().save(*args, **kwargs)
+
+
+class Scheme(models.Model):
+    """A scheme of public action (« dispositif »: adultes-relais, cité éducative, NPNRU…), with its years."""
+
+    name = models.CharField(
+        "nom", max_length=80, unique=True, help_text="Comme on le dit. Exemple : NPNRU, cité éducative, adultes-relais."
+    )
+    slug = models.SlugField(
+        "adresse", max_length=90, unique=True, blank=True, help_text="Laissez vide : elle est faite du nom."
+    )
+    full_name = models.CharField("nom entier", max_length=150, blank=True, help_text="Si le nom est un sigle.")
+    start_year = models.PositiveSmallIntegerField(
+        "depuis l’année", null=True, blank=True, validators=[MinValueValidator(1950), MaxValueValidator(2100)]
+    )
+    end_year = models.PositiveSmallIntegerField(
+        "jusqu’à l’année",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1950), MaxValueValidator(2100)],
+        help_text="Vide tant qu’il dure. Un dispositif achevé reste proposé pour les documents qui en parlent.",
+    )
+
+    class Meta:
+        verbose_name = "dispositif"
+        verbose_name_plural = "dispositifs"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_year__isnull=True) | Q(end_year__isnull=True) | Q(end_year__gte=F("start_year")),
+                name="scheme_years_order",
+                violation_error_message="La fin est avant le début.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        if self.end_year is None:
+            return self.name
+        return (
+            f"{self.name} ({self.start_year} – {self.end_year})"
+            if self.start_year
+            else f"{self.name} (jusqu’en {self.end_year})"
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Give the address from the name when none was chosen."""

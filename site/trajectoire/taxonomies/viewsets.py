@@ -1,18 +1,18 @@
-"""The vocabularies in the admin: themes as a tree, publics, keywords. The library puts them in its menu."""
+"""The vocabularies in the admin: themes as a tree, publics, schemes, keywords. The library puts them in its menu."""
 
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .forms import ReplacementForm, ThemeForm
 from .merging import merge
-from .models import Audience, Keyword, Theme
+from .models import Audience, Keyword, Scheme, Theme
 
 ADDRESS = FieldPanel("slug", heading="Adresse", help_text="Laissez vide : elle est faite du nom.")
 
@@ -24,7 +24,7 @@ class VocabularyIndexView(generic.IndexView):
 
     @property
     def add_item_label(self) -> str:
-        """« Ajouter un thème »: the three nouns are masculine."""
+        """« Ajouter un thème »: these nouns are masculine."""
         return f"Ajouter un {self.model._meta.verbose_name}"  # noqa: SLF001 - Django's documented way to a model's name
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -62,7 +62,7 @@ class ReplaceOrDeleteView(generic.DeleteView):
 
 
 class VocabularyViewSet(ModelViewSet):
-    """What the three have in common."""
+    """What they have in common."""
 
     index_view_class = VocabularyIndexView
     delete_view_class = ReplaceOrDeleteView
@@ -114,6 +114,22 @@ class AudienceViewSet(VocabularyViewSet):
     menu_label = "Publics"
     ordering = "name"
     panels = [FieldPanel("name"), ADDRESS]
+
+
+class SchemeViewSet(VocabularyViewSet):
+    """Schemes of public action, with their years."""
+
+    model = Scheme
+    icon = "clipboard-list"
+    menu_label = "Dispositifs"
+    ordering = "name"
+    name_accessor = "__str__"
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("full_name"),
+        FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]),
+        ADDRESS,
+    ]
 
 
 class KeywordViewSet(VocabularyViewSet):
