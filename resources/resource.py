@@ -26,7 +26,7 @@ from trajectoire.blocks.fields import ContentField
 from trajectoire.blocks.library import content_blocks, plain_text
 from trajectoire.media.licences import ADDRESSES, LANGUAGES, Licence
 from trajectoire.pages.base import BasePage
-from trajectoire.pages.stories import Citation, NewsletterItem, SearchDocument
+from trajectoire.pages.stories import Citation, FileStory, NewsletterItem, SearchDocument
 from trajectoire.pages.visibility import public_documents
 from trajectoire.plugins import ResourceType, registry
 from trajectoire.taxonomies.models import Audience, Scheme, Theme
@@ -374,6 +374,10 @@ class Resource(BasePage):
             published_on=self.dated_on or self.first_published_on(),
             closes_on=self.closes_on,
             facets={**facet_values(self), AUTHOR: tuple(slugify(name) for name in self.author_names())},
+            files=tuple(
+                FileStory(document_id=row.document_id, title=str(row), url=row.document.url, sha256=row.document.sha256)
+                for row in self.public_files()
+            ),
         )
 
     def citation(self) -> Citation:

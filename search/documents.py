@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wagtail.models import Page
 
+from search.extraction.kept import with_texts
 from trajectoire.pages.base import BasePage, page_models
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.plugins import SearchSource, registry
@@ -58,4 +59,4 @@ def contributed_documents() -> Iterator[SearchDocument]:
 def _document(page: BasePage) -> SearchDocument | None:
     """The page's story, unless the page asks not to be found or belongs to no site."""
     document = page.search_document() if page.searchable else None
-    return document if document and document.url else None
+    return with_texts(document) if document and document.url else None

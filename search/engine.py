@@ -93,11 +93,22 @@ Extract = tuple[Fragment, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageHit:
+    """A page of an attached file that answers: ``label`` says which (« page 12 »), ``url`` opens the file there."""
+
+    file: str
+    label: str
+    url: str
+    extract: Extract
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchHit:
     """A document found. ``score`` orders the hits of one answer and means nothing outside it.
 
     ``title_extract`` is the whole title; ``extracts`` are passages of the summary and the body (the summary's
-    beginning when nothing in them matches); ``matched_keywords`` are the keywords that match.
+    beginning when nothing in them matches); ``matched_keywords`` are the keywords that match;
+    ``pages`` those of its files that answer, in the order of the files.
     """
 
     key: str
@@ -113,6 +124,7 @@ class SearchHit:
     title_extract: Extract
     extracts: tuple[Extract, ...] = ()
     matched_keywords: tuple[str, ...] = ()
+    pages: tuple[PageHit, ...] = ()
 
 
 @dataclass(frozen=True)

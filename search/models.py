@@ -108,6 +108,7 @@ class EntryText(models.Model):
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="text")
     body = models.TextField("texte")
+    files = models.JSONField("fichiers", default=list)
     keywords = models.JSONField("mots-clés", default=list)
 
     class Meta:
@@ -260,3 +261,67 @@ class Synonym(models.Model):
     def forms(self) -> list[str]:
         """Every way, the term first, the full name next."""
         return [self.term, self.meaning, *filter(None, map(str.strip, self.others.splitlines()))]
+
+
+class FileTextQuerySet(models.QuerySet["FileText"]):
+    """Verbs of the backlog of reading."""
+
+    def waiting(self) -> "FileTextQuerySet":
+        """Files that nobody has read yet."""
+        return self.filter(state=FileText.State.WAITING)
+
+
+class FileText(models.Model):
+    """What became of reading the text of a file, known by its content (SHA-256): the same file is read once.
+
+    ``version`` is that of the analysis by which its pages are kept; ``leased_until`` keeps two workers apart.
+    """
+
+    class State(models.TextChoices):
+        """How it ended."""
+
+        WAITING = "waiting", "À lire"
+        OK = "ok", "Lu"
+        EMPTY = "empty", "Sans texte"
+        SCANNED = "scanned", "Numérisé : des images de pages, sans texte"
+        ENCRYPTED = "encrypted", "Protégé par un mot de passe"
+        TIMEOUT = "timeout", "Trop long à lire"
+        BROKEN = "broken", "Abîmé"
+        TOO_LARGE = "too-large", "Trop grand : lu en partie"
+        MISSING = "missing", "Fichier introuvable"
+        UNREADABLE = "unreadable", "Format sans texte"
+
+    sha256 = models.CharField("empreinte", max_length=64, primary_key=True)
+    state = models.CharField("état", max_length=12, choices=State.choices, default=State.WAITING, db_index=True)
+    pages_read = models.PositiveIntegerField("pages lues", default=0)
+    version = models.CharField("version", max_length=20, blank=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    leased_until = models.DateTimeField("pris jusqu’à", null=True, blank=True)
+    read_at = models.DateTimeField("lu le", null=True, blank=True)
+
+    objects = FileTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "texte de fichier"
+        verbose_name_plural = "textes de fichiers"
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} ({self.get_state_display()})"
+
+
+class FilePage(models.Model):
+    """A page, a slide or a sheet of a file: its text to show, its stems to compare. ``number`` starts at 1."""
+
+    file = models.ForeignKey(FileText, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField("numéro")
+    name = models.CharField("nom", max_length=100, blank=True)
+    text = models.TextField("texte")
+    stems = models.TextField("termes")
+
+    class Meta:
+        verbose_name = "page de fichier"
+        verbose_name_plural = "pages de fichiers"
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="search_file_page")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id[:12]}, {self.number}"

@@ -5,16 +5,23 @@ from collections.abc import Callable
 
 from search import outage
 from search.engine import EMBEDDED, EngineUnavailableError, engine_names, get_engine
+from search.extraction.backlog import read_waiting, take_in
 from search.state import adopt
 from search.sync import Outcome, drain
+
+READING_SECONDS = 40.0
+"""Time that a minute of the clock gives to reading files."""
 
 logger = logging.getLogger(__name__)
 
 
 def catch_up() -> None:
-    """Index what no request has indexed, for each engine."""
+    """Index what no request has indexed, for each engine; read the files that wait."""
     adopt_every()
     drain_every()
+    take_in()
+    if read_waiting(READING_SECONDS):
+        drain_every()
 
 
 def adopt_every() -> None:

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from search import analysis, vectors
 from search.database import spelling
 from search.database.among import Among
-from search.database.fields import EXACT, STEMMED, Field, document_terms, query_terms
+from search.database.fields import EXACT, KNOWN, STEMMED, Field, document_terms, query_terms
 from search.database.ranking import ranking_of
 from search.documents import page_id
 from search.engine import (
@@ -28,6 +28,7 @@ from search.engine import (
     Sort,
     storable_document,
 )
+from search.extraction.found import with_pages
 from search.extracts import Matcher
 from search.fusion import fuse
 from search.hits import hit_of
@@ -75,7 +76,12 @@ class DatabaseEngine:
                 },
             )
             EntryText.objects.using(self._using).update_or_create(
-                entry=entry, defaults={"body": document.body, "keywords": list(document.keywords)}
+                entry=entry,
+                defaults={
+                    "body": document.body,
+                    "keywords": list(document.keywords),
+                    "files": [asdict(file) for file in document.files],
+                },
             )
             facets = EntryFacet.objects.using(self._using)
             facets.filter(entry=entry).delete()
@@ -190,7 +196,8 @@ class DatabaseEngine:
     def _hits(self, ids: list[int], scores: Mapping[int, float], question: Question) -> tuple[SearchHit, ...]:
         entries = Entry.objects.using(self._using).select_related("text").in_bulk(ids)
         matcher = Matcher(question.stems, question.exacts)
-        return tuple(hit_of(entries[pk].document(), scores.get(pk, 0.0), matcher) for pk in ids if pk in entries)
+        hits = [hit_of(entries[pk].document(), scores.get(pk, 0.0), matcher) for pk in ids if pk in entries]
+        return with_pages(hits, question.stems, matcher)
 
 
 class _Index:
@@ -203,7 +210,7 @@ class _Index:
     def known_stems(self, stems: Iterable[str]) -> set[str]:
         """Those that some entry has."""
         asked = list(stems)
-        return {term for field in STEMMED for term in self._engine._ranking.known(field, asked)}  # noqa: SLF001 - its own part
+        return {term for field in KNOWN for term in self._engine._ranking.known(field, asked)}  # noqa: SLF001 - its own part
 
     def known_words(self, words: Iterable[str]) -> set[str]:
         """Those that some entry that may be shown now has: the vocabulary also holds words of pages that closed."""

@@ -1,9 +1,10 @@
-"""The four fields that are ranked, and the terms that a document or a query has in each."""
+"""The fields that are ranked, and the terms that a document or a query has in each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from search import analysis
+from search.extraction.kept import file_stems
 from trajectoire.pages.stories import SearchDocument
 
 K1, B = 1.2, 0.75
@@ -17,15 +18,20 @@ class Field(IntEnum):
     BODY_STEMS = 2
     TITLE_EXACT = 3
     BODY_EXACT = 4
+    FILES_STEMS = 5
 
     @property
     def weight(self) -> float:
         """Its part in the score (docs/search.md has the measures behind it)."""
+        if self is Field.FILES_STEMS:
+            return 0.3
         return 1.0 if self in {Field.TITLE_STEMS, Field.BODY_STEMS} else 0.4
 
 
 STEMMED = (Field.TITLE_STEMS, Field.BODY_STEMS)
 EXACT = (Field.TITLE_EXACT, Field.BODY_EXACT)
+KNOWN = (*STEMMED, Field.FILES_STEMS)
+"""Fields whose words are no slips of the keyboard."""
 
 Terms = Mapping[Field, Sequence[str]]
 """Terms by field."""
@@ -41,6 +47,7 @@ def document_terms(document: SearchDocument) -> Terms:
         Field.BODY_STEMS: analysis.stems(bodies),
         Field.TITLE_EXACT: analysis.exacts(titles),
         Field.BODY_EXACT: analysis.exacts(bodies),
+        Field.FILES_STEMS: file_stems(document.files),
     }
 
 
@@ -52,4 +59,5 @@ def query_terms(stems: Iterable[str], exacts: Iterable[str]) -> Terms:
         Field.BODY_STEMS: stem_terms,
         Field.TITLE_EXACT: exact_terms,
         Field.BODY_EXACT: exact_terms,
+        Field.FILES_STEMS: stem_terms,
     }

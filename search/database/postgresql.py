@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from search.database.fields import K1, B, Field, Terms
+from search.database.fields import EXACT, K1, STEMMED, B, Field, Terms
 from search.database.ranking import Ranked
 from search.models import EntryTerms, Posting
 
 _TABLE = Posting._meta.db_table  # noqa: SLF001 - Django's documented way to a table's name
 _SEQUENCES = EntryTerms._meta.db_table  # noqa: SLF001 - same
+
+IN_ORDER = {*STEMMED, *EXACT}
+"""Fields of which sequences are asked."""
 
 _RANK = f"""
     WITH asked AS (
@@ -60,7 +63,7 @@ class PostgresqlRanking:
             )
             cursor.executemany(
                 f"INSERT INTO {_SEQUENCES} (entry_id, field, terms) VALUES (%s, %s, %s)",  # noqa: S608 - constants
-                [(entry, field.value, f" {' '.join(words)} ") for field, words in terms.items()],
+                [(entry, field.value, f" {' '.join(words)} ") for field, words in terms.items() if field in IN_ORDER],
             )
 
     def forget(self, entry: int) -> None:

@@ -17,6 +17,7 @@ class SqliteRanking:
         Field.BODY_STEMS: "search_fts_body_stems",
         Field.TITLE_EXACT: "search_fts_title_exact",
         Field.BODY_EXACT: "search_fts_body_exact",
+        Field.FILES_STEMS: "search_fts_files_stems",
     }
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:

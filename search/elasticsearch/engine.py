@@ -25,6 +25,7 @@ from search.engine import (
     SearchResults,
     storable_document,
 )
+from search.extraction.found import with_pages
 from search.extracts import Matcher
 from search.fusion import fuse
 from search.hits import hit_of
@@ -231,7 +232,11 @@ class ElasticsearchEngine:
         }
         return SearchResults(
             total=answer["hits"]["total"]["value"] - (len(hits) - len(shown)),
-            hits=tuple(hit_of(document, score, matcher) for document, score in hits if document.key in shown),
+            hits=with_pages(
+                [hit_of(document, score, matcher) for document, score in hits if document.key in shown],
+                question.stems,
+                matcher,
+            ),
             facets={facet: counts.get(facet, ()) if facet else () for facet in query.facets},
             kinds=counts[""],
             corrections=question.corrections,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections
 
 from search.audit import waiting
+from search.extraction.backlog import read_waiting, take_in
 from search.management.reporting import ReportingCommand
 from search.upkeep import adopt_every, drain_every
 
@@ -34,6 +35,8 @@ class Command(ReportingCommand):
         if not options["once"]:
             self._for_ever()
             return
+        take_in()
+        read_waiting()
         drain_every(at_once=True, progress=lambda outcome: self.tell_progress(outcome.done, "documents mis à jour"))
         left = {engine.name: waiting(engine) for engine in self.engines()}
         self.report(left, as_json=options["json"])
@@ -47,6 +50,8 @@ class Command(ReportingCommand):
         while not asked_to_stop.wait(PAUSE):
             try:
                 drain_every()
+                take_in()
+                read_waiting(PAUSE)
             except DatabaseError:
                 logger.exception("search: the database does not answer, trying again in %s seconds", PAUSE)
             close_old_connections()

@@ -10,12 +10,23 @@ from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileStory:
+    """A file that a page offers to anyone. ``sha256`` is that of its content; ``text``: filled in by search."""
+
+    document_id: int
+    title: str
+    url: str
+    sha256: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchDocument:
     """A page as the search engines see it; every text is plain (no markup).
 
     ``key`` is stable (``page-42``); ``kind`` is the key of its ResourceType, or "page"; ``facets`` maps a
     facet's key to the values that it counts for, ancestors included; ``closes_on`` is the last day on
-    which it is listed.
+    which it is listed; ``files`` are those that anyone may open, whose text is searched too.
     """
 
     key: str
@@ -31,6 +42,7 @@ class SearchDocument:
     published_on: date | None = None
     closes_on: date | None = None
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: tuple[FileStory, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

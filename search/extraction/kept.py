@@ -1,0 +1,27 @@
+"""What has been read of files, as ranking and comparison need it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.models import FilePage, FileText
+from trajectoire.pages.stories import FileStory, SearchDocument
+
+MOST_STEMS = 200_000
+"""Words of its files that a document is ranked by."""
+
+
+def with_texts(document: SearchDocument) -> SearchDocument:
+    """``document`` whose files say which reading of them it goes with: another reading makes another document."""
+    if not document.files:
+        return document
+    files = FileText.objects.filter(pk__in=[file.sha256 for file in document.files])
+    known = {file.pk: f"{file.state} {file.version} {file.pages_read}" for file in files}
+    return replace(document, files=tuple(replace(file, text=known.get(file.sha256, "")) for file in document.files))
+
+
+def file_stems(files: Sequence[FileStory]) -> list[str]:
+    """The stems of all the pages of ``files``, in order."""
+    if not files:
+        return []
+    pages = FilePage.objects.filter(file__in=[file.sha256 for file in files]).order_by("file", "number")
+    return [stem for stems in pages.values_list("stems", flat=True) for stem in stems.split()][:MOST_STEMS]
