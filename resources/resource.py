@@ -375,7 +375,9 @@ class Resource(BasePage):
             closes_on=self.closes_on,
             facets={**facet_values(self), AUTHOR: tuple(slugify(name) for name in self.author_names())},
             files=tuple(
-                FileStory(document_id=row.document_id, title=str(row), url=row.document.url, sha256=row.document.sha256)
+                FileStory(
+                    document_id=row.document_id, title=row.shown_title, url=row.document.url, sha256=row.document.sha256
+                )
                 for row in self.public_files()
             ),
         )

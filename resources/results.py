@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from wagtail.images.models import AbstractRendition
 
+from search.marking import PageLine
 from trajectoire.media.sizes import COVER_IN_LIST
 from trajectoire.pages.visibility import VisibleQuerySet
 
@@ -42,6 +43,7 @@ class Result:
     pressing: str = ""
     closed: str = ""
     matched_keywords: tuple[str, ...] = field(default_factory=tuple)
+    pages: tuple[PageLine, ...] = ()
 
     @property
     def sign(self) -> str:
@@ -64,6 +66,7 @@ class Found:
 
     title: SafeString
     passages: SafeString
+    pages: tuple[PageLine, ...] = ()
 
 
 def result_of(resource: "Resource", request: HttpRequest, found: Found | None = None) -> Result:
@@ -79,6 +82,7 @@ def result_of(resource: "Resource", request: HttpRequest, found: Found | None = 
         summary=(found and found.passages) or resource.summary,
         identifier=resource.identifier or "",
         marked_title=found.title if found else "",
+        pages=found.pages if found else (),
         theme=theme.slug if theme else "",
         theme_name=theme.name if theme else "",
         image=cover_of(resource, COVER_IN_LIST),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from search.asking import ask, offers
 from search.engine import PAGE_SIZE_LIMIT, SearchResults
 from search.list_query import TYPE, ListQuery, facet_parameters
-from search.marking import marked, marked_passages
+from search.marking import marked, marked_passages, page_lines
 from trajectoire.plugins import ResourceType, registry
 
 from .results import Found, for_results
@@ -27,7 +27,7 @@ def answer_text(query: ListQuery, size: int, url: str) -> "Answer":
         resources=[rows[key] for key in keys if key in rows],
         counts=_counts(found),
         found={
-            key: Found(marked(hit.title_extract), marked_passages(hit.extracts))
+            key: Found(marked(hit.title_extract), marked_passages(hit.extracts), page_lines(hit.pages))
             for key, hit in zip(keys, found.hits, strict=True)
         },
         corrections=found.corrections,

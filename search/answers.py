@@ -14,7 +14,7 @@ from search.asking import Offer, ask, offers
 from search.engine import FacetCount, SearchHit, SearchResults
 from search.labels import Label, kind_labels, value_labels
 from search.list_query import TYPE, ListQuery, facet_parameters
-from search.marking import marked, marked_passages
+from search.marking import PageLine, marked, marked_passages, page_lines
 from search.narrowing import Chip, FacetGroup, Option, chips, sorts, useful
 from trajectoire.plugins import Facet
 
@@ -30,6 +30,7 @@ class Line:
     meta: tuple[str, ...]
     summary: SafeString
     identifier: str
+    pages: tuple[PageLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ def _line(hit: SearchHit) -> Line:
         ),
         summary=marked_passages(hit.extracts),
         identifier=hit.identifier,
+        pages=page_lines(hit.pages),
     )
 
 

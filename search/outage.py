@@ -1,8 +1,9 @@
 """When the server of search does not answer: the embedded engine does, and nobody waits for the other.
 
 A failure is told to every process through the cache (a circuit breaker): none tries again for ``PAUSE`` seconds, then
-one at a time. The worker tries too, indexes what waited and says that the server is back. An index that is known to lag
-does not answer either: what waits longer than ``LAG`` means that no worker runs, or that it is still catching up.
+one at a time. The worker tries too, indexes what waited and says that the server is back. An index that is not up to
+date does not answer either: for the seconds that a change takes to reach it the embedded one does, so that what has
+just been published is found and what has just gone private is not. What waits longer than ``LAG`` is told to the team.
 """
 
 import logging
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from search.database.engine import DatabaseEngine
@@ -46,7 +48,7 @@ class GuardedEngine(ElasticsearchEngine):
 
     def search(self, query: SearchQuery) -> SearchResults:
         """The answer of Elasticsearch, else of the embedded engine."""
-        if may_try() and not lagging():
+        if may_try() and not waiting().exists():
             try:
                 found = super().search(query)
             except EngineUnavailableError as error:
@@ -88,16 +90,15 @@ def succeeded() -> None:
         cache.delete_many([_DOWN, _TRIAL])
 
 
-def lagging() -> bool:
-    """Whether something waits for Elasticsearch for too long (what it refuses for itself does not count)."""
-    waiting = SearchState.objects.of(ELASTICSEARCH).dirty().filter(error="")
-    return waiting.filter(changed_at__lt=timezone.now() - LAG).exists()
+def waiting() -> QuerySet[SearchState]:
+    """What Elasticsearch does not have yet (what it refused for itself does not count)."""
+    return SearchState.objects.of(ELASTICSEARCH).dirty().filter(error="")
 
 
 def problem() -> str | None:
     """What the health check and the administration say; ``None`` when all is well."""
     if outage():
         return "Elasticsearch ne répond pas ; la recherche de secours répond"
-    if lagging():
+    if waiting().filter(changed_at__lt=timezone.now() - LAG).exists():
         return "l’index d’Elasticsearch est en retard ; la recherche de secours répond"
     return None

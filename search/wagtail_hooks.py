@@ -4,8 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+
+from search.extraction.report import FileTextMenuItem, FileTextReportView, read_again
 
 
 class OutagePanel(Component):
@@ -20,6 +24,28 @@ class OutagePanel(Component):
         from search.outage import outage, problem  # Elasticsearch's library is loaded only where it serves
 
         return {"problem": problem(), "outage": outage()}
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    """The report on the text of files, and asking for another reading."""
+    return [
+        path("reports/textes-des-fichiers/", FileTextReportView.as_view(), name="search_files"),
+        path(
+            "reports/textes-des-fichiers/results/",
+            FileTextReportView.as_view(results_only=True),
+            name="search_files_results",
+        ),
+        path("documents/<int:document_id>/relire/", read_again, name="search_read_again"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def file_texts() -> MenuItem:
+    """Entry of the menu « Suivi »."""
+    return FileTextMenuItem(
+        "Textes des fichiers", reverse("search_files"), name="search-files", icon_name="doc-full", order=910
+    )
 
 
 @hooks.register("construct_homepage_panels")

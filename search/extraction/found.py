@@ -40,20 +40,18 @@ def with_pages(hits: Sequence[SearchHit], stems: Collection[str], matcher: Match
         return tuple(hits)
     candidates = _candidates({file.sha256 for files in offered.values() for file in files}, stems)
     rarity = _rarity(candidates, stems)
-    best = {
+    chosen = {
         hit.key: _best(((file, page) for file in offered[hit.key] for page in candidates.get(file.sha256, ())), rarity)
         for hit in hits
         if hit.key in offered
     }
-    numbers = [page.page for chosen in best.values() for _, page in chosen]
+    numbers = [page.page for pages in chosen.values() for _, page in pages]
     texts = dict(FilePage.objects.filter(pk__in=numbers).values_list("pk", "text"))
-    return tuple(
-        replace(
-            hit,
-            pages=tuple(_hit(file, page, texts.get(page.page, ""), matcher) for file, page in best.get(hit.key, ())),
-        )
-        for hit in hits
-    )
+
+    def shown(key: str) -> tuple[PageHit, ...]:
+        return tuple(_hit(file, page, texts.get(page.page, ""), matcher) for file, page in chosen.get(key, ()))
+
+    return tuple(replace(hit, pages=shown(hit.key)) for hit in hits)
 
 
 def _files(keys: Sequence[str]) -> dict[str, list[FileStory]]:

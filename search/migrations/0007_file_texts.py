@@ -3,6 +3,13 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from search.database.ranking import ranking_of
+
+
+def create(apps, schema_editor):
+    """The full text of files; the other tables are there."""
+    ranking_of(schema_editor.connection).create()
+
 
 class Migration(migrations.Migration):
 
@@ -48,4 +55,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='search_file_page')],
             },
         ),
+        migrations.RunPython(create, migrations.RunPython.noop),
     ]

@@ -151,15 +151,17 @@ def test_documents_wait_for_the_server_without_being_blamed(serve: Serve) -> Non
     assert not SearchState.objects.of(EMBEDDED).dirty().exists()
 
 
-def test_an_index_that_lags_does_not_answer(serve: Serve) -> None:
+def test_an_index_that_is_not_up_to_date_does_not_answer(serve: Serve) -> None:
     server = serve(ANSWERS["empty"])
     mark(["page-1"])
+    assert titles() == ["Médiation"]
+    assert (server.calls, outage.problem()) == (0, None)
     SearchState.objects.of(ELASTICSEARCH).update(changed_at=timezone.now() - timedelta(hours=1))
     assert titles() == ["Médiation"]
     assert server.calls == 0
     assert outage.problem() == "l’index d’Elasticsearch est en retard ; la recherche de secours répond"
     SearchState.objects.of(ELASTICSEARCH).update(error="refusé pour lui-même")
-    assert not outage.lagging()
+    assert outage.problem() is None
 
 
 def test_the_team_and_the_probes_are_told(serve: Serve, client: Client, administrator: User) -> None:
