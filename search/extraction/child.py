@@ -225,7 +225,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
     until = time.monotonic() + SECONDS
-    state, pages, size = "ok", [], 0
+    state, size = "ok", 0
+    pages: list[Page] = []
     try:
         for name, text in READERS[sys.argv[1]](sys.stdin.buffer.read()):
             kept = re.sub(r"[ \t\x00-\x08\x0b-\x1f]+", " ", text[: MOST_TEXT // 100]).strip()

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from tests.search.test_engine_contract import HOSTILE
 
 from resources.models import Publication
+from tests.search.contract.test_answers import HOSTILE
 from tests.search.test_search_page import publish
 from trajectoire.taxonomies.models import Theme
 

@@ -21,7 +21,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from resources.models import Publication, ResourceFile
 from search import outage
 from search.audit import compare, rebuild
-from search.elasticsearch import indexes
+from search.elasticsearch.client import within
 from search.elasticsearch.engine import ElasticsearchEngine
 from search.engine import ELASTICSEARCH, EMBEDDED, SearchEngine, SearchQuery, get_engine
 from search.models import SearchState
@@ -223,7 +223,7 @@ def test_two_rebuilds_at_once_leave_one_index(server: ElasticsearchEngine, home_
     assert server.indexes.ready()
     catch_up()
     assert not compare(server).keys
-    assert len(indexes.within(5, lambda es: es.indices.get(index=f"{server.indexes.live}-2*"))) == 1
+    assert len(within(5, lambda es: es.indices.get(index=f"{server.indexes.live}-2*"))) == 1
 
 
 def _drain_for_ever() -> None:
