@@ -62,7 +62,7 @@ def chapter(kept: SearchEngine, home_page: Page) -> Publication:
     """A page with a theme, a territory, a keyword and a file, and one below it."""
     chapter = page_under(home_page, "Participation")
     chapter.themes.add(Theme.add_root(name="Santé"))
-    chapter.territories.add(Territory.objects.order_by("pk")[0])
+    chapter.territories.add(Territory.objects.create(level="commune", code="99001", name="Une commune"))
     chapter.keywords.add("médiation")
     chapter.files.add(ResourceFile(document=DocumentFactory.create(texts=("Le mot planoise.",))))
     chapter.save()
