@@ -22,7 +22,7 @@ from territories.models import Territory, TerritoryOutline
 
 pytestmark = pytest.mark.django_db
 
-REAL = Path("/work/shared/data/territories")
+REAL = Path(__file__).resolve().parents[3] / "shared/data/territories"
 
 DEPARTMENTS = "dep,nom\n25,Doubs\n90,Territoire de Belfort\n"
 EPCI = "siren,nom,type,pop_municipale,nb_communes,depts\n200069052,CA Grand Belfort,CA,103213,52,90\n"

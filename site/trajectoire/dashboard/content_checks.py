@@ -36,7 +36,7 @@ MESSAGES = {
 CONTENT = "main"
 
 
-class ContentChecks(ContentCheckerItem):  # type: ignore[misc]  # Wagtail has no types
+class ContentChecks(ContentCheckerItem):
     """Wagtail's checker, on our rules and in our words."""
 
     axe_include = [CONTENT]

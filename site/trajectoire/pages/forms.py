@@ -22,8 +22,9 @@ class PageForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
         for field in self.fields.values():
-            if isinstance(field, TypedChoiceField) and field.choices and field.choices[0] == BLANK_CHOICE_DASH[0]:
-                field.choices = [("", "Choisir…" if field.required else "Non précisé"), *field.choices[1:]]
+            choices: Any = field.choices if isinstance(field, TypedChoiceField) else []
+            if choices and choices[0] == BLANK_CHOICE_DASH[0]:
+                field.choices = [("", "Choisir…" if field.required else "Non précisé"), *choices[1:]]
 
     def clean(self) -> dict[str, Any]:
         """Make the address from the title when there is none; refuse one that a neighbour has."""
