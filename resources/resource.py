@@ -21,6 +21,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model_string
 
 from search.asking import AUTHOR
+from search.related import near_pages
 from territories.models import Territory
 from trajectoire.blocks.fields import ContentField
 from trajectoire.blocks.library import content_blocks, plain_text
@@ -339,9 +340,12 @@ class Resource(BasePage):
         return [row for row in rows if row.document_id in documents]
 
     def related(self, limit: int | None = None) -> "list[Resource]":
-        """What to read next: chosen by the editor, then the newest that share a theme; only what lists show."""
+        """What to read next: chosen by the editor, then near in meaning, then the newest that share a theme.
+
+        Only what lists show.
+        """
         limit = limit or apps.get_app_config("resources").setting("related")  # type: ignore[attr-defined]
-        order = [link.target_id for link in self.related_links.all()]
+        order = [*(link.target_id for link in self.related_links.all()), *near_pages(self.pk)]
         chosen = {page.pk: page for page in for_results(Resource.objects.filter(pk__in=order).listed())}
         found = [chosen[key] for key in dict.fromkeys(order) if key in chosen][:limit]
         themes = [theme.pk for theme in self.themes.all()]

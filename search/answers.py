@@ -1,13 +1,15 @@
 """What the search page shows: answers of the engine as lines, ways to narrow them, what to do when there is none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.http import Http404
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from search.asking import Offer, ask, offers
@@ -16,6 +18,8 @@ from search.labels import Label, kind_labels, value_labels
 from search.list_query import TYPE, ListQuery, facet_parameters
 from search.marking import PageLine, marked, marked_passages, page_lines
 from search.narrowing import Chip, FacetGroup, Option, chips, sorts, useful
+from search.promotions import promoted
+from trajectoire.pages.stories import SearchDocument
 from trajectoire.plugins import Facet
 
 
@@ -49,6 +53,8 @@ class Answers:
     sorts: list[dict[str, Any]]
     corrections: Mapping[str, tuple[str, ...]]
     offers: list[Offer]
+    promoted: list[Line]
+    feed_url: str
 
 
 def answers(query: ListQuery, url: str) -> Answers:
@@ -74,6 +80,8 @@ def answers(query: ListQuery, url: str) -> Answers:
         sorts=sorts(query, url),
         corrections=found.corrections,
         offers=offers(query, found, url),
+        promoted=[_chosen(page) for page in promoted(query.text)] if query.page == 1 and not query.chosen else [],
+        feed_url=replace(query, page=1).address(reverse("search:atom")),
     )
 
 
@@ -90,6 +98,19 @@ def _line(hit: SearchHit) -> Line:
         summary=marked_passages(hit.extracts),
         identifier=hit.identifier,
         pages=page_lines(hit.pages),
+    )
+
+
+def _chosen(document: SearchDocument) -> Line:
+    """A page that the team puts first, told as its own."""
+    return Line(
+        key=document.key,
+        title=format_html("{}", document.title),
+        url=document.url,
+        kind=document.kind_label,
+        meta=("Choix de l’équipe",),
+        summary=format_html("{}", document.summary),
+        identifier=document.identifier,
     )
 
 

@@ -6,6 +6,7 @@ migration (``search.database.sqlite``). On PostgreSQL it is the model ``Posting`
 
 from django.db import models
 from django.db.models import F, Q
+from wagtail.models import Page
 
 from trajectoire.pages.stories import SearchDocument
 
@@ -325,3 +326,47 @@ class FilePage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id[:12]}, {self.number}"
+
+
+class Promotion(models.Model):
+    """A page that the team puts first for some questions."""
+
+    questions = models.TextField(
+        "questions",
+        help_text="Une par ligne, comme les gens les tapent. Accents, pluriels et petits mots n’ont pas d’importance.",
+    )
+    page = models.ForeignKey(
+        Page,
+        verbose_name="page à montrer en premier",
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Elle ne se montre que tant qu’elle est publiée et ouverte à tous.",
+    )
+    rank = models.PositiveSmallIntegerField(
+        "rang", default=1, help_text="Quand plusieurs pages répondent à la même question : la plus petite d’abord."
+    )
+
+    class Meta:
+        verbose_name = "résultat mis en avant"
+        verbose_name_plural = "résultats mis en avant"
+        ordering = ["questions", "rank"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.questions.splitlines())[:80]
+
+
+class AskedQuestion(models.Model):
+    """How often a question was asked on a day, and how many answers it had the last time. Nothing of who asked."""
+
+    day = models.DateField("jour")
+    question = models.CharField("question", max_length=100)
+    times = models.PositiveIntegerField("fois")
+    answers = models.PositiveIntegerField("réponses")
+
+    class Meta:
+        verbose_name = "question posée"
+        verbose_name_plural = "questions posées"
+        constraints = [models.UniqueConstraint(fields=["day", "question"], name="search_question_a_day")]
+
+    def __str__(self) -> str:
+        return self.question

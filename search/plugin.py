@@ -6,9 +6,10 @@ from datetime import time, timedelta
 
 from django.conf import settings
 
+from search import questions
 from search.audit import nightly
 from search.upkeep import catch_up
-from trajectoire.plugins import HealthCheck, ScheduledJob
+from trajectoire.plugins import Contribution, HealthCheck, Role, RoleGrant, ScheduledJob
 
 LESSON_SECONDS = 3600
 """Time given to learning; ten thousand documents take about a minute."""
@@ -29,9 +30,20 @@ def learn_apart() -> None:
     subprocess.run([sys.executable, manage, "search_learn"], check=True, timeout=LESSON_SECONDS)  # noqa: S603 - ourselves
 
 
-contributions = [
+TEAM = (
+    *(f"search.{verb}_{model}" for model in ("synonym", "promotion") for verb in ("view", "add", "change", "delete")),
+    "search.view_askedquestion",
+)
+"""What the team may do here: keep the words and what comes first, read what is asked."""
+
+contributions: list[Contribution] = [
     ScheduledJob(key="search-sync", label="Mise à jour de la recherche", run=catch_up, every=timedelta(minutes=1)),
     ScheduledJob(key="search-check", label="Contrôle de la recherche", run=nightly, every=timedelta(days=1)),
+    ScheduledJob(key="search-questions", label="Questions posées", run=questions.fold, every=timedelta(minutes=10)),
+    *(
+        RoleGrant(key=f"search-{role.name.lower().replace('_', '-')}", label="Recherche", role=role, permissions=TEAM)
+        for role in (Role.DIRECTION, Role.PROJECT_OFFICER, Role.EDITOR)
+    ),
     ScheduledJob(
         key="search-learn",
         label="Apprentissage du vocabulaire de la recherche",

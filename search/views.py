@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from search.answers import answers
 from search.asking import page_named
+from search.feeds import search_feed
 from search.list_query import read_query
 from search.suggesting import suggest
 
@@ -39,6 +40,14 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse({"groups": [asdict(group) for group in groups]})
     return render(request, "search/suggestions.html", {"groups": groups})
+
+
+@require_safe
+@cache_control(public=True, max_age=600)
+def atom(request: HttpRequest) -> HttpResponse:
+    """What a search finds, as a feed."""
+    feed = search_feed(read_query(request.GET), request)
+    return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
 
 
 @require_safe

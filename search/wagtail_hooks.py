@@ -8,7 +8,9 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
 
+from search.desk import AskedMenuItem, PromotionViewSet, SynonymViewSet, asked
 from search.extraction.report import FileTextMenuItem, FileTextReportView, read_again
 
 
@@ -53,3 +55,21 @@ def panels(_request: HttpRequest, found: list[Component]) -> None:
     """Only where an installation has chosen Elasticsearch."""
     if settings.ELASTICSEARCH_URL:
         found.append(OutagePanel())
+
+
+@hooks.register("register_admin_viewset")
+def register_search() -> list[ViewSet]:
+    """The two lists that the team keeps."""
+    return [SynonymViewSet(), PromotionViewSet()]
+
+
+@hooks.register("register_reports_menu_item")
+def asked_menu_item() -> MenuItem:
+    """Entry of the menu « Suivi »."""
+    return AskedMenuItem("Questions posées", reverse("search_asked"), name="asked", icon_name="search", order=300)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """The report."""
+    return [path("reports/questions-posees/", asked, name="search_asked")]

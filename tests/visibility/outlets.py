@@ -126,6 +126,12 @@ def search_suggestions(world: World, client: Client) -> str:
     return "\n".join(text(client, "/recherche/suggestions/", {"q": words}) for words in asked)
 
 
+def search_feed(world: World, client: Client) -> str:
+    """The feed of a search, and of everything."""
+    asked = ({"q": ASKED}, {}, {"theme": "tranquillite"})
+    return "\n".join(text(client, "/recherche/atom/", query) for query in asked)
+
+
 def search_engine(world: World, client: Client) -> str:
     """What the engine answers to everybody, typing mistakes forgiven: hits, counts, words proposed instead."""
     facets = tuple(facet.key for facet in registry.all(Facet))
@@ -251,6 +257,7 @@ OUTLETS = [
     Outlet(name="search in the library", read=library_search, verb="listed", kinds=("publication",)),
     Outlet(name="search page", read=search_page, verb="listed", routes=("recherche/",)),
     Outlet(name="suggestions", read=search_suggestions, verb="listed", routes=("recherche/suggestions/",)),
+    Outlet(name="feed of a search", read=search_feed, verb="listed", routes=("recherche/atom/",)),
     Outlet(name="search engine", read=search_engine, verb="listed"),
     Outlet(name="front page", read=front_page, verb="listed"),
     Outlet(name="neighbour", read=neighbour, verb="listed"),
