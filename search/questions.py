@@ -64,7 +64,7 @@ def _place(told: Mapping[str, Any]) -> tuple[date, str] | None:
         return None
 
 
-def most_asked(since: date) -> QuerySet[AskedQuestion, dict[str, Any]]:
+def most_asked(since: date) -> QuerySet[AskedQuestion, Any]:
     """Questions asked since a day, with ``total`` times, the most frequent first."""
     return (
         AskedQuestion.objects.filter(day__gte=since)
@@ -74,7 +74,7 @@ def most_asked(since: date) -> QuerySet[AskedQuestion, dict[str, Any]]:
     )
 
 
-def without_answer(since: date) -> QuerySet[AskedQuestion, dict[str, Any]]:
+def without_answer(since: date) -> QuerySet[AskedQuestion, Any]:
     """Those that had no answer the last time that they were asked."""
     latest = AskedQuestion.objects.filter(day__gte=since).order_by("question", "-day")
     unanswered, seen = set(), set()

@@ -50,7 +50,8 @@ def suggest(text: str) -> list[Group]:
         return []
     engine = DatabaseEngine()
     resources = {kind.key for kind in registry.all(ResourceType)} | {PAGES}
-    pages, others = [], []
+    pages: list[Entry] = []
+    others: list[Entry] = []
     for entry in engine.beginning(words[:-1], words[-1], EXAMINED):
         (pages if entry.kind in resources else others).append(entry)
     groups = [

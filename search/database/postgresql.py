@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -115,7 +116,7 @@ class PostgresqlRanking:
             else ""
         )
         field = Field.TITLE_EXACT.value
-        values = [field, f"{_plain(begun)}%", *([field, whole, len(whole)] if whole else []), most]
+        values: list[Any] = [field, f"{_plain(begun)}%", *([field, whole, len(whole)] if whole else []), most]
         with self._connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT entry_id FROM {_TABLE} WHERE field = %s AND term LIKE %s {having}"  # noqa: S608 - constants
