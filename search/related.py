@@ -7,7 +7,7 @@ LEAST_NEARNESS = 0.25
 
 
 def near_pages(start: int) -> list[int]:
-    """Primary keys of the pages nearest to the page ``start``, nearest first; none where nothing was learnt (a small corpus).
+    """Primary keys of the pages nearest to the page ``start``, nearest first; none where nothing was learnt.
 
     Whether they may be shown is for the caller to ask.
     """
