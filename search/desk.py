@@ -20,6 +20,10 @@ PERIODS = {"30": "30 jours", "90": "3 mois", "396": "13 mois"}
 READ = "search.view_askedquestion"
 
 
+def _doubtful(synonym: Synonym) -> str:
+    return "Oui" if synonym.ambiguous else ""
+
+
 class SynonymViewSet(ModelViewSet):
     """« Sigles et synonymes »: a change takes effect at the next question."""
 
@@ -33,8 +37,11 @@ class SynonymViewSet(ModelViewSet):
     list_per_page = 100
     search_fields = ["term", "meaning", "others"]
     search_backend_name = None
-    list_filter = ["ambiguous"]
-    list_display = [TitleColumn("term", label="Sigle ou mot", url_name="synonyms:edit"), "meaning", "ambiguous"]
+    list_display = [
+        TitleColumn("term", label="Sigle ou mot", url_name="synonyms:edit"),
+        "meaning",
+        Column("ambiguous", label="À double sens", accessor=_doubtful),
+    ]
     panels = [FieldPanel("term"), FieldPanel("meaning"), FieldPanel("others"), FieldPanel("ambiguous")]
 
 
