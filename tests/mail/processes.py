@@ -27,12 +27,12 @@ def database_url() -> str:
     return f"postgres://{chosen['USER']}@{chosen['HOST']}:{chosen['PORT']}/{chosen['NAME']}"
 
 
-def worker(port: int, *arguments: str) -> subprocess.Popen[str]:
-    """``manage.py mail_deliver`` with ``arguments``, sending to ``port``."""
+def worker(port: int, *arguments: str, database: str = "") -> subprocess.Popen[str]:
+    """``manage.py mail_deliver`` with ``arguments``, sending to ``port``, on ``database`` or the test's."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.mail.process_settings",
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": database or database_url(),
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
         "SECRET_KEY": str(settings.SECRET_KEY),
