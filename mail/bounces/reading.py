@@ -24,6 +24,11 @@ from . import rules
 _OUR_NAME = re.compile(rb"<([0-9a-f]{32})@")
 _WHERE_SENT = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 _MAX_BYTES = 2 * 1024 * 1024
+_MAX_WORDS = 6000
+_QUOTED = re.compile(
+    r"(?im)^[->\s*]*(below this line|this is a copy|original message|included is a copy|unsent message|return-path:"
+    r"|received: |message header|.{0,20}copy of (the|your) message)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,18 +49,28 @@ def read(data: bytes) -> Return | None:
     delivery = proven or _by_name(data)
     if delivery is None:
         return None
-    temporary, permanent = (_digests(found) for found in _failures(message))
     if _is_complaint(message):
         return Return(delivery, EventKind.COMPLAINT)
+    temporary, permanent = _failures(message)
     if not temporary and not permanent:
         automatic = str(message.get("Auto-Submitted", "no")).lower().startswith("auto-replied")
         return Return(delivery, EventKind.AUTO_REPLY) if automatic else None
-    if proven is None and delivery.digest not in temporary | permanent:
+    if proven is None and delivery.digest not in _digests(temporary | permanent):
         return None
     code, text = _status(message)
-    is_permanent = bool(permanent) and not code.startswith("4")
-    kind = rules.kind_of(code, text, permanent=is_permanent) if is_permanent else EventKind.SOFT_BOUNCE
-    return Return(delivery, kind, code, text)
+    return Return(delivery, meaning(message, permanent=bool(permanent)), code, text)
+
+
+def meaning(message: Message, *, permanent: bool) -> EventKind:
+    """What a report of failure says: by its status (RFC 3464), else by the words written for people.
+
+    A definite failure that gives no reason counts like a full mailbox: five of them, and the mailbox rests.
+    """
+    code, text = _status(message)
+    if not permanent or code.startswith("4"):
+        return EventKind.SOFT_BOUNCE
+    words = text if rules.says_why(text) else _words(message)
+    return rules.kind_of(code, words, otherwise=EventKind.SOFT_BOUNCE)
 
 
 def _by_address(message: Message) -> Delivery | None:
@@ -89,6 +104,16 @@ def _digests(addresses: set[bytes]) -> set[str]:
         except InvalidAddress:
             continue
     return found
+
+
+def _words(message: Message) -> str:
+    """What the report says to people, without the copy of the message that it may quote."""
+    for part in message.walk():
+        if part.get_content_type() == "text/plain":
+            written = part.get_payload(decode=True)
+            text = written.decode("utf-8", "replace") if isinstance(written, bytes) else ""
+            return _QUOTED.split(text[:_MAX_WORDS])[0]
+    return ""
 
 
 def _is_complaint(message: Message) -> bool:

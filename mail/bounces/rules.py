@@ -20,10 +20,24 @@ from mail.models import Delivery, DeliveryState, Event, EventKind, SuppressionRe
 
 _HARD = re.compile(r"5\.1\.(1|2|3|6|10)|5\.2\.1")
 _BLOCKED = re.compile(r"[45]\.7\.\d+|5\.6\.\d+|5\.3\.4")
+_PRECISE = re.compile(r"\b5\.(?![03]\.0)\d{1,3}\.\d{1,3}\b")
 _UNKNOWN = re.compile(
-    r"(user|mailbox|recipient|address|account)\b.{0,40}\b"
-    r"(unknown|not found|doesn.t exist|does not exist|invalid|disabled)"
-    r"|(unknown|no such|invalid) (user|mailbox|recipient|address|account)",
+    r"(user|mailbox|recipient|address|account)\b.{0,60}\b"
+    r"(unknown|not found|doesn.t exist|does not exist|invalid|disabled|is not (known|valid|local|registered|listed)"
+    r"|not listed in)"
+    r"|(unknown|no such|invalid|undefined) (local )?(user|mailbox|recipient|address|account|alias|forwarder)"
+    r"|doesn.t have an? .{0,40}account|no (mailbox|account) (here )?by that name|unrouteable (mail )?(address|domain)"
+    r"|not? (a )?(known|valid) (user|mailbox|recipient|address)|no longer (valid|in use|active|works)"
+    r"|(user|account) .{0,60}not (on|at) this|not our customer|utilisateur inconnu|adresse inconnue",
+    re.IGNORECASE,
+)
+_FULL = re.compile(
+    r"quota|over (its|the|their) .{0,20}(limit|quota)|(mailbox|inbox|storage|mail ?folder).{0,30}(full|exceeded)"
+    r"|exceed.{0,40}(storage|size|space)|disk full|bo[iî]te pleine",
+    re.IGNORECASE,
+)
+_POLICY = re.compile(
+    r"spam|junk|blacklist|black ?list|block(ed)?\b|polic(y|ies)|reputation|virus|listed (in|by|at)|banned",
     re.IGNORECASE,
 )
 _DAYS = 5
@@ -37,16 +51,36 @@ REASONS = {
 }
 
 
-def kind_of(code: str, text: str = "", *, permanent: bool = True) -> EventKind:
-    """What the status ``code`` (``5.1.1``, ``550 5.1.1`` or nothing) and ``text`` of a refusal mean."""
+def kind_of(
+    code: str, text: str = "", *, permanent: bool = True, otherwise: EventKind = EventKind.BLOCKED
+) -> EventKind:
+    """What the status ``code`` (``5.1.1``, ``550 5.1.1`` or nothing) and ``text`` of a refusal mean.
+
+    A vague status (``5.0.0``) gives way to what the text says; a permanent refusal that says nothing is ``otherwise``.
+    """
     if _HARD.search(code):
         return EventKind.HARD_BOUNCE
     if _BLOCKED.search(code):
         return EventKind.BLOCKED
-    enhanced = re.search(r"\b[245]\.\d+\.\d+", code)
-    if permanent and not enhanced:
-        return EventKind.HARD_BOUNCE if _UNKNOWN.search(text) else EventKind.BLOCKED
-    return EventKind.SOFT_BOUNCE
+    vague = re.search(r"\b5\.0\.0\b", code) or not re.search(r"\b[245]\.\d+\.\d+", code)
+    if not permanent or not vague:
+        return EventKind.SOFT_BOUNCE
+    precise = _PRECISE.search(text)
+    if precise:
+        return kind_of(precise[0])
+    for words, kind in _WORDS:
+        if words.search(text):
+            return kind
+    return otherwise
+
+
+_WORDS = ((_FULL, EventKind.SOFT_BOUNCE), (_UNKNOWN, EventKind.HARD_BOUNCE), (_POLICY, EventKind.BLOCKED))
+"""What servers say in words, the surest first."""
+
+
+def says_why(text: str) -> bool:
+    """Whether ``text`` gives a reason that ``kind_of`` understands."""
+    return bool(_PRECISE.search(text)) or any(words.search(text) for words, _kind in _WORDS)
 
 
 def apply(
