@@ -1,6 +1,8 @@
 """What the actor base contributes: the rights of each role on its records."""
 
-from trajectoire.plugins import Role, RoleGrant
+from trajectoire.plugins import Role, RoleGrant, TodoSource
+
+from . import leavers
 
 
 def _all(model: str, *verbs: str) -> tuple[str, ...]:
@@ -15,6 +17,7 @@ _RECORDS = (
 )
 
 contributions = [
+    TodoSource(key="actors-leavers", label="Acteurs", items=leavers.todo_items, order=30),
     RoleGrant(key="actors-direction", label="Acteurs, pour la direction", role=Role.DIRECTION, permissions=_RECORDS),
     RoleGrant(
         key="actors-projects", label="Acteurs, pour les projets", role=Role.PROJECT_OFFICER, permissions=_RECORDS

@@ -2,9 +2,19 @@
 
 from datetime import time, timedelta
 
-from trajectoire.plugins import HealthCheck, LegalBasis, MailPurpose, Role, RoleGrant, ScheduledJob, TodoSource
+from trajectoire.plugins import (
+    HealthCheck,
+    IntakeSource,
+    LegalBasis,
+    MailPurpose,
+    Role,
+    RoleGrant,
+    ScheduledJob,
+    TodoSource,
+)
 
 from . import supervision
+from .bounces.rules import dead_mailboxes
 from .declared_texts import MailText
 
 _LEDGERS = (
@@ -57,6 +67,7 @@ contributions = [
         essential=True,
     ),
     HealthCheck(key="mail", label="Courrier", check=supervision.problem, critical=False),
+    IntakeSource(key="returned-mail", label="Courrier revenu", facts=dead_mailboxes),
     TodoSource(key="mail", label="Courrier", items=supervision.todo_items, order=5),
     ScheduledJob(
         key="mail_returns", label="Courrier revenu", run=supervision.read_returns, every=timedelta(minutes=10)

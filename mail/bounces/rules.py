@@ -16,7 +16,8 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from mail.consent import suppress
-from mail.models import Delivery, DeliveryState, Event, EventKind, SuppressionReason
+from mail.models import Delivery, DeliveryState, Event, EventKind, Suppression, SuppressionReason
+from trajectoire.plugins import OutsideFact
 
 _HARD = re.compile(r"5\.1\.(1|2|3|6|10)|5\.2\.1")
 _BLOCKED = re.compile(r"[45]\.7\.\d+|5\.6\.\d+|5\.3\.4")
@@ -41,6 +42,7 @@ _POLICY = re.compile(
     re.IGNORECASE,
 )
 _DAYS = 5
+_MOST = 300
 _WINDOW = timedelta(days=30)
 
 REASONS = {
@@ -121,3 +123,13 @@ def record(
 def _days_of_soft_bounces(digest: str) -> int:
     lately = Event.objects.filter(digest=digest, kind=EventKind.SOFT_BOUNCE, at__gte=timezone.now() - _WINDOW)
     return lately.order_by().annotate(day=TruncDate("at")).values("day").distinct().count()
+
+
+def dead_mailboxes() -> list[OutsideFact]:
+    """Mailboxes whose servers said, in the last year, that they exist no more, and that still stand as such."""
+    standing = Suppression.objects.in_force().filter(reason=SuppressionReason.HARD_BOUNCE).values("digest")
+    lately = Event.objects.filter(
+        kind=EventKind.HARD_BOUNCE, digest__in=standing, at__gte=timezone.now() - timedelta(days=365)
+    )
+    rows = lately.exclude(delivery__email="").order_by("-pk").values_list("delivery__email", "at")[:_MOST]
+    return [OutsideFact(email=email, what="Cette adresse n’existe plus.", at=at) for email, at in rows if email]

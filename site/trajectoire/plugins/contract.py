@@ -7,7 +7,7 @@ Heavy things (models, functions) may be given as objects: ``plugin.py`` is impor
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -140,6 +140,28 @@ class ScheduledJob(Contribution):
         if short or (self.every >= day and not self.every % day):
             return None
         return f"every={self.every} n’est ni un nombre de jours, ni un diviseur du jour d’au moins une minute"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideFact:
+    """Something learnt outside the records, which may make one of them wrong: a mailbox that exists no more.
+
+    ``email`` is whom it is about; ``what`` a sentence for the team; ``at`` when it was learnt.
+    """
+
+    email: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeSource(Contribution):
+    """Gives what came from outside about people whose records are kept. It proposes: a person decides.
+
+    ``facts()`` gives at most a few hundred, the latest first, in one query: it runs on the dashboard.
+    """
+
+    facts: Callable[[], Iterable[OutsideFact]]
 
 
 @dataclass(frozen=True, kw_only=True)
