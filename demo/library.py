@@ -102,7 +102,7 @@ def _file(entry: Entry) -> Any:
     sections = texts("metier-du-lien")["pages"] if whole else entry["body"]
     data = publication_pdf(entry["title"], entry["authors"], entry["summary"], sections, page_each=whole)
     document = get_document_model()(
-        title=entry["title"], licence="open", file=ContentFile(data, name=f"{entry['slug']}.pdf")
+        title=entry["title"], licence="lo-2.0", file=ContentFile(data, name=f"{entry['slug']}.pdf")
     )
     document.save()
     return document

@@ -19,6 +19,7 @@ from trajectoire.plugins import ResourceType, registry
 from trajectoire.taxonomies.models import Theme
 from trajectoire.taxonomies.viewsets import AudienceViewSet, KeywordViewSet, SchemeViewSet, ThemeViewSet
 
+from .imports.desk import ImportViewSet
 from .library import LibraryPage
 from .resource import Resource
 from .retirement_desk import RetiredIdentifierViewSet
@@ -143,5 +144,6 @@ class LibraryGroup(ViewSetGroup):
         AudienceViewSet(),
         SchemeViewSet(),
         KeywordViewSet(),
+        ImportViewSet(),
         RetiredIdentifierViewSet(),
     )

@@ -14,6 +14,7 @@ from .experience_sheets.rows import (
 )
 from .facets import FacetValue, LibraryVersion, ResourceFacet
 from .identifiers import IdentifierCounter, RetiredIdentifier
+from .imports.models import ImportLine, ImportRun, SourceRecord
 from .job_offers import JobOffer, JobPlace, RecruitmentStep
 from .library import LibraryPage
 from .notices.models import Notice
@@ -29,6 +30,8 @@ __all__ = [
     "ExperienceSheet",
     "FacetValue",
     "IdentifierCounter",
+    "ImportLine",
+    "ImportRun",
     "JobOffer",
     "JobPlace",
     "LibraryPage",
@@ -50,5 +53,6 @@ __all__ = [
     "SheetQuote",
     "SheetResult",
     "SheetStep",
+    "SourceRecord",
     "WatchBrief",
 ]

@@ -16,6 +16,7 @@ from trajectoire.plugins import (
 )
 
 from .facets import recount
+from .imports.tasks import take_up
 from .models import CallForProjects, Dossier, ExperienceSheet, JobOffer, Publication, WatchBrief
 from .notices.upkeep import follow_notices, refresh_all
 from .territory_sections import address, closing, counts, latest
@@ -131,6 +132,16 @@ contributions: list[Contribution] = [
             label="Expliquer ce qui a été retiré",
             role=role,
             permissions=("resources.view_retiredidentifier", "resources.change_retiredidentifier"),
+        )
+        for role in (Role.DIRECTION, Role.EDITOR)
+    ),
+    ScheduledJob(key="imports", label="Imports interrompus", run=take_up, every=timedelta(minutes=1)),
+    *(
+        RoleGrant(
+            key=f"imports-{role.name.lower()}",
+            label="Importer des notices",
+            role=role,
+            permissions=("resources.add_importrun", "resources.view_importrun"),
         )
         for role in (Role.DIRECTION, Role.EDITOR)
     ),

@@ -9,10 +9,10 @@ from trajectoire.counting.figures import MONTH, YEAR, times, total, totals
 from trajectoire.counting.models import DailyCount
 
 
-class ReadingPanel(Panel):  # type: ignore[misc]
+class ReadingPanel(Panel):
     """« Lu 143 fois ces trente jours », and what was taken of its files."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(Panel.BoundPanel):
         """The panel of one page; nothing before its first publication."""
 
         template_name = "resources/admin/reading_panel.html"
