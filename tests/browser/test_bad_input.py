@@ -44,7 +44,10 @@ def make_library() -> dict[str, str]:
     heavy = Publication.objects.order_by("pk").last()
     assert heavy
     heavy.keywords.add(*(f"{name[:60]} {number}" for number in range(67) for name in NAMES))
-    heavy.body = [("text", f"<p>{WORD} {LONG} {RIGHT_TO_LEFT}</p>"), ("quote", {"text": WORD, "author": WORD})]
+    heavy.body = [  # type: ignore[assignment] - a stream field takes its blocks as pairs
+        ("text", f"<p>{WORD} {LONG} {RIGHT_TO_LEFT}</p>"),
+        ("quote", {"text": WORD, "author": WORD}),
+    ]
     heavy.save_revision().publish()
     offer = JobOffer(title=TITLES[1], summary=WORD, employer=WORD, contract=CAPITALS, salary=WORD, how_to_apply=WORD)
     offer.apply_email = f"{'a' * 60}@essai.example"

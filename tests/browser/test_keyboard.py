@@ -22,7 +22,7 @@ MOST_KEYS = 60
 @pytest.fixture(autouse=True)
 def _library(transactional_db: None, context: BrowserContext) -> None:
     """Four guides on two themes, each with its PDF; and a menu."""
-    entry = {"page": None, "url": "/recherche/", "label": "Recherche", "children": []}
+    entry: dict[str, object] = {"page": None, "url": "/recherche/", "label": "Recherche", "children": []}
     Menus.objects.create(site=Site.objects.get(is_default_site=True), main=[("entry", entry)])
     library = LibraryPage.objects.get()
     themes = [Theme.add_root(name="Médiation sociale"), Theme.add_root(name="Habitat")]
