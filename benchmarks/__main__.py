@@ -100,4 +100,8 @@ def show(name: str, measured: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["front"]:
+        from benchmarks.front import main as front
+
+        sys.exit(front(sys.argv[2:]))
     sys.exit(main())
