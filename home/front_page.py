@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 
 from territories.regionmap import region_map
 from trajectoire.blocks.fields import ContentField
@@ -67,10 +67,10 @@ class HomePage(BasePage):
     page_description = "La première page du site. Il n’y en a qu’une."
     edit_handler = page_form(
         [
-            TitleFieldPanel(
+            FieldPanel(
                 "title",
                 heading="Nom de la page",
-                targets=[],
+                classname="title",
                 help_text="Il paraît dans l’onglet du navigateur, pas sur la page.",
             ),
             FieldPanel("headline"),

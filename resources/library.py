@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, Site
 
 from search.list_query import read_query
@@ -26,7 +26,7 @@ class LibraryPage(BasePage):
     max_count = 1
     searchable = False
     content_panels = [
-        TitleFieldPanel("title", heading="Titre", placeholder="Titre"),
+        FieldPanel("title", heading="Titre", classname="title"),  # no address to make from it
         FieldPanel("summary", heading="Introduction"),
     ]
     promote_panels: list[Any] = []

@@ -9,7 +9,6 @@ The site runs on a throw-away installation; ``--var`` keeps it between two runs,
 
 import argparse
 import io
-import os
 import sys
 import tempfile
 import time
@@ -31,6 +30,12 @@ OUT = ROOT / "docs" / "guide" / "images"
 WINDOW: ViewportSize = {"width": 1180, "height": 760}
 QUALITY = 62
 """Of WebP: letters stay sharp, and a screen weighs some twenty kilobytes."""
+
+FRENCH_FILE_FIELDS = """for (const field of document.querySelectorAll("input[type=file]")) {
+  field.type = "text";
+  field.value = "Parcourir…   Aucun fichier choisi";
+}"""
+"""A browser writes the button of a file field in its own language: here, as a French one does."""
 
 Draw = Callable[[Page], str | None]
 """Prepares the screen; gives the selector to frame, or nothing for the whole window."""
@@ -144,7 +149,7 @@ def scheduling(page: Page) -> None:
     side_panel("Afficher/masquer le statut", 400)(page)
     page.get_by_role("button", name="Programmer").click()
     page.get_by_role("textbox", name="Date/heure de publication").fill("02/09/2027 08:00")
-    page.get_by_role("dialog").get_by_role("heading").first.click()
+    page.locator(".xdsoft_datetimepicker").evaluate_all("pickers => pickers.forEach((each) => each.remove())")
 
 
 def territories(page: Page) -> None:
@@ -176,6 +181,8 @@ def shots(world: World) -> dict[str, GuideShot]:
         "offre-poste": GuideShot("thomas", add.format("joboffer"), whole),
         "offre-candidature": GuideShot("thomas", add.format("joboffer"), opening_date),
         "fiche-experience": GuideShot("thomas", add.format("experiencesheet"), whole),
+        "breve": GuideShot("thomas", add.format("watchbrief"), whole),
+        "appel-a-projets": GuideShot("thomas", add.format("callforprojects"), whole),
         "image": GuideShot("thomas", "/gestion/images/add/", whole),
         "previsualisation": GuideShot("helene", edit, side_panel("Afficher/masquer la prévisualisation", 4000)),
         "programmer": GuideShot("helene", edit, scheduling),
@@ -197,6 +204,7 @@ def take(page: Page, shot: GuideShot) -> bytes:
         sys.exit(f"{shot.address} : {answer.status if answer else 'pas de réponse'}")
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
+    page.evaluate(FRENCH_FILE_FIELDS)
     frame = shot.draw(page)
     page.wait_for_timeout(300)
     raw = page.locator(frame).first.screenshot() if frame else page.screenshot()
@@ -221,8 +229,7 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(
             executable_path=which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--force-color-profile=srgb", "--lang=fr"],
-            env={**os.environ, "LANGUAGE": "fr", "LANG": "fr_FR.UTF-8"},  # the browser's own words are French too
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--force-color-profile=srgb"],
         )
         for name, shot in shots(world).items():
             if chosen.names and name not in chosen.names:

@@ -100,15 +100,13 @@ def test_a_failed_query_does_not_spoil_the_next_source(hire: Hire) -> None:
     assert titles(hire(), source("bad", bad_query), source("good", good_query)) == ["1 collègue"]
 
 
-def test_the_panel_says_which_source_is_silent(
-    client: Client, hire: Hire, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_panel_says_which_source_is_silent(client: Client, hire: Hire, caplog: pytest.LogCaptureFixture) -> None:
     def broken(_user: AbstractBaseUser) -> list[TodoItem]:
         raise RuntimeError
 
-    monkeypatch.setattr(registry, "all", lambda _kind: [source("broken", broken)])
     client.force_login(hire(Role.EDITOR))
-    page = client.get("/gestion/").content.decode()
+    with registry.replaced(TodoSource, [source("broken", broken)]):
+        page = client.get("/gestion/").content.decode()
     assert "« Source broken » n’a pas pu répondre" in page
 
 

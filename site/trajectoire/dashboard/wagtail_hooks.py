@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from . import menu, views
 from .content_checks import check_our_way
-from .panels import SecondFactorPanel, TodoPanel
+from .panels import SecondFactorPanel, TodoPanel, WritePanel
 
 CLUTTER = {"whats_new_in_wagtail_version", "workflow_objects_to_moderate"}
 """Panels of Wagtail that repeat "À traiter" or speak to developers."""
@@ -53,7 +53,7 @@ def page_types_stylesheet() -> SafeString:
 def panels(_request: HttpRequest, found: list[Component]) -> None:
     """What waits comes first; what repeats it goes."""
     found[:] = [panel for panel in found if getattr(panel, "name", "") not in CLUTTER]
-    found += [SecondFactorPanel(), TodoPanel()]
+    found += [SecondFactorPanel(), TodoPanel(), WritePanel()]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
