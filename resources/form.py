@@ -122,8 +122,9 @@ def resource_form(*tabs: tuple[str, Sequence[Any]], without: Sequence[str] = ())
     """
     classification = [panel for panel in CLASSIFICATION_PANELS if getattr(panel, "field_name", None) not in without]
     common = [("Fichiers", FILE_PANELS), ("Classement", classification), ("Publication", PUBLICATION_PANELS)]
-    (first, opening), *others = [*tabs, *common]
-    shown = [(first, [GuidePanel(), *opening]), *others]
+    every: list[tuple[str, Sequence[Any]]] = [*tabs, *common]
+    first, opening = every[0]
+    shown = [(first, [GuidePanel(), *opening]), *every[1:]]
     return TabbedInterface(
         [ObjectList(panels, heading=heading) for heading, panels in shown], base_form_class=ResourceForm
     )
