@@ -13,10 +13,10 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from modelcluster.fields import ParentalKey
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
-from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.signals import post_page_move
 
 from search.state import mark_below, mark_pages
 from trajectoire.pages.base import BasePage
@@ -39,14 +39,22 @@ DRAFT_FIELDS = frozenset(
 def connect() -> None:
     """Listen. Called once, when the application is ready."""
     for signal, receiver in (
+        (pre_save, on_saving),
         (post_save, on_saved),
         (pre_delete, on_deleting),
         (post_delete, on_deleted),
         (m2m_changed, on_linked),
-        (page_slug_changed, on_moved),
         (post_page_move, on_moved),
     ):
         signal.connect(receiver, dispatch_uid=f"search.{receiver.__name__}.{id(signal)}")
+
+
+def on_saving(instance: Model, **_signal: Any) -> None:
+    """A page takes another address, and all that is below it: Wagtail says so only once it is committed, too late."""
+    if isinstance(instance, Page) and instance.pk:
+        before = Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
+        if before not in {None, instance.url_path}:
+            mark_below(instance.path)
 
 
 def on_saved(instance: Model, update_fields: Iterable[str] | None = None, **_signal: Any) -> None:

@@ -44,7 +44,7 @@ class Indexes:
 
     def create(self) -> str:
         """A new index, from now on the one being made: what another rebuild was making is left to it and forgotten."""
-        name = f"{self.live}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+        name = f"{self.live}-{datetime.now(UTC):%Y%m%d%H%M%S%f}-{secrets.token_hex(3)}"
         made = definition()
         others = self._optional(lambda server: server.indices.get_alias(name=self.next))
         within(
