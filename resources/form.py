@@ -22,6 +22,7 @@ from trajectoire.guide.panel import GuidePanel
 from trajectoire.pages.forms import PageForm
 
 from .choices import Choices
+from .readiness.panel import ReadinessPanel
 from .reading_panel import ReadingPanel
 
 
@@ -101,6 +102,7 @@ CLASSIFICATION_PANELS: list[Panel] = [
 ]
 
 PUBLICATION_PANELS: list[Panel] = [
+    ReadinessPanel(heading="Prêt à publier ?"),
     FieldPanel("licence"),
     FieldPanel("revised_on"),
     InlinePanel("related_links", [PageChooserPanel("target")], heading="À lire aussi", label="Ressource", max_num=8),

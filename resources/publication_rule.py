@@ -47,8 +47,8 @@ def missing_fields(resource: "Resource") -> Iterator[Need]:
         name = field.name if field.concrete else field.get_accessor_name()
         required = name in wanted or (_is_own(field) and not field.blank)
         if name and required and name not in HIDDEN and _is_empty(resource, field, name):
-            label = _label(field)
-            yield Need(name, label, f"Remplissez « {label} ».")
+            several = field.many_to_many or not field.concrete
+            yield Need(name, _label(field), "Il en faut au moins un." if several else "À remplir.")
 
 
 def _is_own(field: Any) -> bool:

@@ -6,6 +6,7 @@ from wagtail.permissions import register_permission_policy
 
 from .desk import LibraryGroup
 from .identifiers import RetiredIdentifier
+from .readiness.views import readiness, similar
 from .retirement_desk import ExplainOnly, explain_after_deletion, merge_button, merge_view
 
 register_permission_policy(RetiredIdentifier, ExplainOnly(RetiredIdentifier))
@@ -22,4 +23,8 @@ def register_library() -> LibraryGroup:
 @hooks.register("register_admin_urls")
 def register_addresses() -> list[URLPattern]:
     """The library's own screens."""
-    return [path("ressources/<int:page_id>/fusionner/", merge_view, name="resources_merge")]
+    return [
+        path("ressources/<int:page_id>/fusionner/", merge_view, name="resources_merge"),
+        path("ressources/<int:page_id>/pret/", readiness, name="resources_readiness"),
+        path("ressources/semblables/", similar, name="resources_similar"),
+    ]
