@@ -19,6 +19,7 @@ from trajectoire.plugins import ResourceType, registry
 from trajectoire.taxonomies.models import Theme
 from trajectoire.taxonomies.viewsets import AudienceViewSet, KeywordViewSet, SchemeViewSet, ThemeViewSet
 
+from .desk_export import COLUMNS, TeamExport
 from .imports.desk import ImportViewSet
 from .library import LibraryPage
 from .resource import Resource
@@ -69,7 +70,7 @@ class ResourceFilterSet(WagtailFilterSet):
         return queryset.filter(states[value])
 
 
-class ResourceIndexView(IndexView):
+class ResourceIndexView(TeamExport, IndexView):
     """One line a resource, read from the ``Resource`` table only."""
 
     base_filterset_class = ResourceFilterSet
@@ -82,6 +83,8 @@ class ResourceIndexView(IndexView):
             pages.defer_streamfields().select_related("content_type").prefetch_related("sites_rooted_here", "themes")
         )
         pages = pages.annotate(read_lately=read_lately())
+        if self.is_export:
+            pages = pages.prefetch_related("territories", "audiences")
         return pages.prefetch_workflow_states().annotate_site_root_state().annotate_approved_schedule()
 
     def search_queryset(self, queryset: Any) -> Any:
@@ -119,6 +122,9 @@ class ResourceListing(PageListingViewSet):
     index_view_class = ResourceIndexView
     filterset_class = ResourceFilterSet
     list_per_page = 50
+    list_export = list(COLUMNS)
+    export_headings = COLUMNS
+    export_filename = "bibliotheque"
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),

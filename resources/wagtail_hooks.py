@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from .bulk import ACTIONS
 from .desk import LibraryGroup
 from .identifiers import RetiredIdentifier
 from .readiness.views import readiness, similar
@@ -12,6 +13,9 @@ from .retirement_desk import ExplainOnly, explain_after_deletion, merge_button, 
 register_permission_policy(RetiredIdentifier, ExplainOnly(RetiredIdentifier))
 hooks.register("register_page_header_buttons", merge_button)
 hooks.register("after_delete_page", explain_after_deletion)
+
+for action in ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_viewset")

@@ -20,10 +20,10 @@ def panel_context(resource: "Resource") -> dict[str, Any]:
     }
 
 
-class ReadinessPanel(Panel):  # type: ignore[misc]
+class ReadinessPanel(Panel):
     """What is missing and what would read badly; each line leads to its field. Read again after each saving."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(Panel.BoundPanel):
         """The panel of one page."""
 
         template_name = "resources/admin/readiness.html"
@@ -40,5 +40,4 @@ class ReadinessPanel(Panel):  # type: ignore[misc]
                 **panel_context(self.instance),
                 "again": reverse("resources_readiness", args=[key]) if key else "",
                 "similar": reverse("resources_similar"),
-                "page_id": key or "",
             }

@@ -53,6 +53,15 @@ def test_a_draft_is_kept_with_a_title_alone(editor: Client, library: LibraryPage
     assert JobOffer.objects.get().slug == "poste-a-decrire"
 
 
+def test_two_drafts_of_one_title_each_find_an_address(editor: Client, library: LibraryPage) -> None:
+    for _ in range(2):
+        assert (
+            create(editor, "publication", publication(title="Le même titre", slug="le-meme-titre")).status_code == 302
+        )
+
+    assert set(Publication.objects.values_list("slug", flat=True)) == {"le-meme-titre", "le-meme-titre-2"}
+
+
 def test_publishing_asks_for_what_is_missing_and_keeps_what_was_typed(editor: Client, library: LibraryPage) -> None:
     answer = create(
         editor, "publication", publication(title="À finir", collection="Les actes", **{"action-publish": "1"})

@@ -2,6 +2,7 @@
 // And titles that look like the one being typed are shown under it.
 
 const PAUSE = 500;
+const OPENING = 150;
 
 function show(field) {
   const target =
@@ -14,11 +15,14 @@ function show(field) {
   for (let panel = target.closest('.w-panel'); panel; panel = panel.parentElement.closest('.w-panel')) {
     panel.querySelector('[data-panel-toggle][aria-expanded="false"]')?.click();
   }
-  target.scrollIntoView({ block: 'center' });
   const inside = target.matches('button, input')
     ? target
     : target.querySelector('input:not([type="hidden"]), textarea, select, [contenteditable="true"], button');
-  inside?.focus({ preventScroll: true });
+  // The tab and the panel open a little later: a hidden field takes no focus.
+  window.setTimeout(() => {
+    target.scrollIntoView({ block: 'center' });
+    inside?.focus({ preventScroll: true });
+  }, OPENING);
 }
 
 async function fragment(address) {
@@ -49,9 +53,13 @@ function connect(panel) {
   document.addEventListener('w-autosave:success', again);
 }
 
-// A page that was just made by the first automatic saving: its number is in the address by then.
+// A page that was just made by the first automatic saving has its number in the address by then.
+function pageNumber() {
+  return /\/pages\/(\d+)\/edit\//.exec(window.location.pathname)?.[1] ?? '';
+}
+
 function readinessAddress(panel) {
-  const number = /\/pages\/(\d+)\/edit\//.exec(window.location.pathname)?.[1];
+  const number = pageNumber();
   return number ? panel.dataset.similar.replace('semblables/', `${number}/pret/`) : '';
 }
 
@@ -70,7 +78,7 @@ function watchTitle(panel) {
       const typed = title.value.trim();
       if (typed === asked) return;
       asked = typed;
-      const query = new URLSearchParams({ titre: typed, sauf: panel.dataset.page });
+      const query = new URLSearchParams({ titre: typed, sauf: pageNumber() });
       const html = typed.length > 5 ? await fragment(`${panel.dataset.similar}?${query}`) : '';
       if (html !== null && asked === typed) place.innerHTML = html.trim();
     }, PAUSE);

@@ -34,12 +34,18 @@ class PageForm(WagtailAdminPageForm):
             return cleaned
         if not chosen:
             cleaned["slug"] = self._free_address(slugify(cleaned.get("title", ""))[:LONGEST] or "page")
+        elif not self._is_free(chosen) and self._made_itself(chosen, cleaned.get("title", "")):
+            cleaned["slug"] = self._free_address(chosen)
         elif not self._is_free(chosen):
             proposal = self._free_address(chosen)
             self.add_error(
                 "slug", ValidationError(f"Une page voisine a déjà cette adresse. Celle-ci est libre : {proposal}")
             )
         return cleaned
+
+    def _made_itself(self, chosen: str, title: str) -> bool:
+        """Whether nobody chose this address: the screen copied the title of a page that was never published."""
+        return not self.instance.first_published_at and chosen == slugify(title)
 
     def _free_address(self, wanted: str) -> str:
         candidates = (wanted if n == 1 else f"{wanted}-{n}" for n in count(1))
