@@ -144,11 +144,12 @@ class Archive(_ResourceAction):
 
 def apply_change(page: Resource, change: Change, user: Any) -> bool:
     """Change the latest draft of ``page``, and publish it again if the public already sees all of it."""
+    all_public = page.live and not page.has_unpublished_changes  # asked first: without a draft, the draft is the page
     draft = page.get_latest_revision_as_object()
     if not change(draft):
         return False
     revision = draft.save_revision(user=user, log_action=True, clean=False)
-    if page.live and not page.has_unpublished_changes and page.permissions_for_user(user).can_publish():
+    if all_public and page.permissions_for_user(user).can_publish():
         revision.publish(user=user)
     return True
 
