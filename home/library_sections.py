@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from resources.addresses import library_url
 from resources.models import Resource
-from resources.resource import FACTS_SEPARATOR
 from resources.results import Result, cover_of, for_results, result_of
 from trajectoire.media.sizes import COVER_ON_PAGE
 from trajectoire.pages.visibility import VisibleQuerySet
@@ -46,7 +45,7 @@ def _brief(result: Result) -> Result:
 
 def _who_and_where(resource: Resource, result: Result) -> Result:
     """The two first facts of its type (employer and place), without the day when it was put online."""
-    return replace(result, meta=tuple(resource.facts.split(FACTS_SEPARATOR)[:2]))
+    return replace(result, meta=tuple(resource.facts.split(" · ")[:2]))
 
 
 def _listed() -> VisibleQuerySet:

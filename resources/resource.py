@@ -47,7 +47,6 @@ WORDS_A_MINUTE = 220
 """Silent reading in French (Brysbaert, 2019, gives 214 to 238 words a minute for the languages near it)."""
 
 FACTS_LIMIT = 255
-FACTS_SEPARATOR = " · "
 
 SCHEDULED = "wagtail.publish.scheduled"
 """How Wagtail's command of scheduled publications signs what it publishes."""
@@ -226,7 +225,7 @@ class Resource(BasePage):
         self.type_key = self.resource_type_key()
         self.type_label = self.label_for_lists()[:100]
         self.dated_on = self.date_for_lists()
-        facts = FACTS_SEPARATOR.join(fact for fact in self.facts_for_lists() if fact)
+        facts = " · ".join(fact for fact in self.facts_for_lists() if fact)
         self.facts = facts if len(facts) <= FACTS_LIMIT else f"{facts[: FACTS_LIMIT - 1]}…"
 
     @classmethod
@@ -250,8 +249,7 @@ class Resource(BasePage):
         """Short facts for one line."""
         return ()
 
-    shows_rights = True
-    """Whether its page says the period covered and the licence: they mean nothing for an offer."""
+    shows_rights = True  # the period covered and the licence, which mean nothing for an offer
 
     def facts_for_page(self) -> "list[Fact]":
         """Facts of its own type, at the head of the margin."""
