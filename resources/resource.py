@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -21,7 +20,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model_string
 
 from search.asking import AUTHOR
-from search.related import near_pages
 from territories.models import Territory
 from trajectoire.blocks.fields import ContentField
 from trajectoire.blocks.library import content_blocks, plain_text
@@ -36,10 +34,10 @@ from .facets import facet_values, index_resource, library_changed
 from .form import RESOURCE_PANELS, resource_form
 from .identifiers import next_identifier
 from .mail_shield import refuse_addresses
+from .neighbours import what_to_read_next
 from .notices.upkeep import keep_notice
 from .publication_rule import Need, NotReadyError, missing_fields
 from .resource_page import Fact, page_context
-from .results import for_results
 from .rows import ResourceFile
 from .structured_data import structured_data
 
@@ -338,20 +336,8 @@ class Resource(BasePage):
         return [row for row in rows if row.document_id in documents]
 
     def related(self, limit: int | None = None) -> "list[Resource]":
-        """What to read next: chosen by the editor, then near in meaning, then the newest that share a theme.
-
-        Only what lists show.
-        """
-        limit = limit or apps.get_app_config("resources").setting("related")  # type: ignore[attr-defined]
-        order = [*(link.target_id for link in self.related_links.all()), *near_pages(self.pk)]
-        chosen = {page.pk: page for page in for_results(Resource.objects.filter(pk__in=order).listed())}
-        found = [chosen[key] for key in dict.fromkeys(order) if key in chosen][:limit]
-        themes = [theme.pk for theme in self.themes.all()]
-        if len(found) < limit and themes:
-            near = for_results(Resource.objects.listed().filter(alias_of__isnull=True, themes__in=themes))
-            near = near.exclude(pk__in=[self.pk, *order]).order_by("-dated_on", "-pk").distinct()
-            found += near[: limit - len(found)]
-        return found
+        """What to read next (``neighbours.what_to_read_next``)."""
+        return what_to_read_next(self, limit)
 
     # -- the page -------------------------------------------------------------------------------------------------
 
