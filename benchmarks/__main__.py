@@ -1,8 +1,10 @@
 """``python -m benchmarks``: the times of pages on SQLite and on PostgreSQL (``benchmarks/README.md``)."""
 
 import argparse
+import hashlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +19,14 @@ from benchmarks.machine import describe
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET_MS = 150
-"""Most that the p95 of a page may be."""
+"""Most that the p95 of a page may be…"""
+FILTERED_MS = 250
+"""… and of the library narrowed or searched."""
+
+
+def target(page: str) -> int:
+    """Most that the p95 of this page may be."""
+    return FILTERED_MS if page.startswith("bibliothèque, ") else TARGET_MS
 
 
 def main() -> int:
@@ -31,39 +40,86 @@ def main() -> int:
     chosen = parser.parse_args()
     machine = describe()
     print(" · ".join(f"{name} {value}" for name, value in machine.items()))
-    report: dict[str, Any] = {"machine": machine, "target_p95_ms": TARGET_MS, "databases": {}}
+    report: dict[str, Any] = {
+        "machine": machine,
+        "target_p95_ms": TARGET_MS,
+        "target_filtered_p95_ms": FILTERED_MS,
+        "databases": {},
+    }
     for name in chosen.databases.split(","):
-        with database(name) as variables:
+        with database(name, chosen.size, chosen.out / "data") as variables:
             report["databases"][name] = measured = run(variables, chosen.size, chosen.requests, chosen.runs)
         show(name, measured)
     chosen.out.mkdir(parents=True, exist_ok=True)
     file = chosen.out / f"pages-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
     print(f"\n{file}")
-    slowest = max(page["p95_ms"] for one in report["databases"].values() for page in one["pages"].values())
-    return 0 if slowest <= TARGET_MS else 1
+    measured_pages = [pair for one in report["databases"].values() for pair in one["pages"].items()]
+    return 0 if all(figures["p95_ms"] <= target(page) for page, figures in measured_pages) else 1
 
 
 @contextmanager
-def database(name: str) -> Iterator[dict[str, str]]:
-    """Variables of a throw-away installation on SQLite or PostgreSQL."""
+def database(name: str, size: int, kept: Path) -> Iterator[dict[str, str]]:
+    """Variables of an installation on SQLite or PostgreSQL that holds ``size`` publications.
+
+    Writing them takes a minute or more, so they are kept under ``kept`` and serve while what writes them is the same.
+    """
+    kept.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="trajectoire-bench-") as folder:
         Path(folder).chmod(0o755)
-        variables = {"TRAJECTOIRE_VAR": f"{folder}/var"}
+        var, place = Path(folder) / "var", Path(folder) / "postgresql"
+        data = kept / f"{name}-{size}-{fingerprint()}"
+        variables = {"TRAJECTOIRE_VAR": str(var)}
         if name == "sqlite":
+            if data.exists():
+                shutil.copytree(data, var)
+                yield variables
+                return
+            prepare(variables, size)
+            shutil.copytree(var, data)
             yield variables
             return
-        place = f"{folder}/postgresql"
         start = subprocess.run(
             ["scripts/postgresql", "start", place, "--durable"], cwd=ROOT, check=True, capture_output=True, text=True
         )
+        variables["DATABASE_URL"] = start.stdout.strip()
         try:
-            yield {**variables, "DATABASE_URL": start.stdout.strip()}
+            _fill_postgresql(variables, size, data.with_suffix(".dump"))
+            yield variables
         finally:
             subprocess.run(["scripts/postgresql", "stop", place], cwd=ROOT, check=True)
 
 
-def run(variables: dict[str, str], size: int, requests: int, runs: int) -> dict[str, Any]:
+def _fill_postgresql(variables: dict[str, str], size: int, dump: Path) -> None:
+    """From the copy kept, or written now and kept."""
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    address = variables["DATABASE_URL"].replace("postgres://", "postgresql://")
+    if not dump.exists():
+        prepare(variables, size)
+        made = dump.with_suffix(".part")
+        subprocess.run([programs / "pg_dump", "-Fc", "-Z1", "-f", made, address], check=True)
+        made.rename(dump)
+        return
+    subprocess.run([programs / "pg_restore", "--no-owner", "-d", address, dump], check=True)
+    subprocess.run([programs / "psql", "-q", "-c", "ANALYZE", address], check=True)
+
+
+def fingerprint() -> str:
+    """Of everything that decides what the data are: the benchmarks, the analysis of texts, the migrations."""
+    sources = [*ROOT.glob("benchmarks/*_data.py"), *ROOT.glob("search/*.py"), ROOT / "resources/facets.py"]
+    names = sorted(
+        path.relative_to(ROOT).as_posix() for path in ROOT.glob("**/migrations/0*.py") if ".venv" not in path.parts
+    )
+    told = "".join([*names, *(path.read_text(encoding="utf-8") for path in sorted(sources))])
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def prepare(variables: dict[str, str], size: int) -> None:
+    """Write the data in a process that knows only this database."""
+    run(variables, size, 0, 0, "--prepare")
+
+
+def run(variables: dict[str, str], size: int, requests: int, runs: int, *more: str) -> dict[str, Any]:
     """Measure in a process that knows only this database."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -80,7 +136,7 @@ def run(variables: dict[str, str], size: int, requests: int, runs: int) -> dict[
     }
     words = [f"--size={size}", f"--requests={requests}", f"--runs={runs}", f"--port={port}"]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.pages", *words],
+        [sys.executable, "-m", "benchmarks.pages", *words, *more],
         cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -90,11 +146,11 @@ def run(variables: dict[str, str], size: int, requests: int, runs: int) -> dict[
 def show(name: str, measured: dict[str, Any]) -> None:
     """A table for people."""
     print(f"\n{name} : {measured['resources']} ressources, écrites en {measured['seconds_to_write']} s")
-    print(f"{'page':<28}{'p50 ms':>9}{'p95 ms':>9}{'requêtes':>10}{'octets':>9}")
+    print(f"{'page':<28}{'p50 ms':>9}{'p95 ms':>9}{'proc. ms':>10}{'requêtes':>10}{'octets':>9}")
     for page, figures in measured["pages"].items():
-        late = "" if figures["p95_ms"] <= TARGET_MS else "  > cible"
+        late = "" if figures["p95_ms"] <= target(page) else f"  > {target(page)} ms"
         print(
-            f"{page:<28}{figures['p50_ms']:>9.1f}{figures['p95_ms']:>9.1f}"
+            f"{page:<28}{figures['p50_ms']:>9.1f}{figures['p95_ms']:>9.1f}{figures['cpu_ms']:>10.1f}"
             f"{figures['queries']:>10}{figures['bytes']:>9.0f}{late}"
         )
 

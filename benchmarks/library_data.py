@@ -2,14 +2,14 @@
 
 ``bulk_create`` refuses models that inherit from one another and ``add_child`` costs 15 ms or more, so the objects
 are built in memory and each table receives its own columns of them. Facets and search are then written by what
-exists for that (``recount``, ``rebuild``). The same N gives the same library; revisions are left out, which no
+exists for that (``recount``, ``search_data``). The same N gives the same library; revisions are left out, which no
 public page reads.
 """
 
 import json
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from wagtail.documents import get_document_model
 from wagtail.models import Page, get_root_collection_id
 
+from benchmarks.search_data import index_publications, remembered_ancestors
 from resources.facets import recount
 from resources.identifiers import Identifier
 from resources.models import (
@@ -30,10 +31,9 @@ from resources.models import (
     ResourceFile,
     ResourceKeyword,
 )
-from search.audit import rebuild
 from territories.facts import known_regions, load_facts
 from territories.models import Territory
-from trajectoire.taxonomies.models import Audience, Keyword, Theme
+from trajectoire.taxonomies.models import Audience, Keyword, Scheme, Theme
 
 YEAR = 2026
 
@@ -46,6 +46,7 @@ THEMES = {
     "Médiation sociale": ["Adultes-relais", "Médiation numérique", "Tranquillité publique"],
 }
 AUDIENCES = ["Élus", "Agents des collectivités", "Associations", "Conseils citoyens", "Habitants", "Services de l’État"]
+SCHEMES = ["Adultes-relais", "Cité éducative", "NPNRU", "PRE", "Abattement de TFPB", "FPH", "DPV", "GUSP"]
 KEYWORDS = ["laïcité", "jeunesse", "mobilité", "numérique", "femmes", "culture", "sport", "logement", "alimentation"]
 WORDS = [
     "médiation",
@@ -130,8 +131,9 @@ LINKING = [
 ]
 
 
-def write_library(size: int) -> int:
+def write_library(size: int, progress: Callable[[str], None] | None = None) -> int:
     """Add ``size`` publications under the library, with their vocabularies; gives the number of resources."""
+    _tell(progress, "publications")
     there = IdentifierCounter.objects.filter(year=YEAR).values_list("last", flat=True).first() or 0
     chance = random.Random(there)
     with transaction.atomic():
@@ -142,11 +144,19 @@ def write_library(size: int) -> int:
         LibraryPage.objects.filter(pk=_library().pk).update(numchild=models.F("numchild") + size)
         _write_links(pages, chance)
         _reset_sequences([Page, get_document_model()])
-    recount()
-    rebuild()
+    _tell(progress, "facettes")
+    with remembered_ancestors():
+        recount()
+    _tell(progress, "recherche")
+    index_publications(lambda done: _tell(progress, f"recherche, {done}"))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Resource.objects.count()
+
+
+def _tell(progress: Callable[[str], None] | None, step: str) -> None:
+    if progress:
+        progress(step)
 
 
 def text(chance: random.Random, words: int) -> str:
@@ -168,6 +178,8 @@ def _write_vocabularies() -> None:
                 Theme.objects.get(pk=parent.pk).add_child(name=child)
     for name in AUDIENCES:
         Audience.objects.get_or_create(name=name)
+    for name in SCHEMES:
+        Scheme.objects.get_or_create(name=name)
     for name in KEYWORDS:
         Keyword.objects.get_or_create(name=name)
     load_facts(known_regions()[0])
@@ -213,6 +225,7 @@ def _publications(there: int, size: int, chance: random.Random) -> list[Publicat
             kind=kind[0],
             date=on.date(),
             page_count=24,
+            language=chance.choice(("fr",) * 9 + ("de",)),
         )
         pages.append(page)
     return pages
@@ -227,7 +240,12 @@ def _body(chance: random.Random) -> str:
 
 
 def _write_links(pages: Sequence[Publication], chance: random.Random) -> None:
-    for relation, source in (("themes", Theme), ("audiences", Audience), ("territories", Territory)):
+    for relation, source in (
+        ("themes", Theme),
+        ("audiences", Audience),
+        ("schemes", Scheme),
+        ("territories", Territory),
+    ):
         field = Resource._meta.get_field(relation)
         through, target = field.remote_field.through, f"{field.m2m_reverse_field_name()}_id"
         known = sorted(source._default_manager.values_list("pk", flat=True))

@@ -6,25 +6,34 @@ Reads ``DATABASE_URL`` and ``TRAJECTOIRE_VAR``; prints one JSON object on the la
 import argparse
 import http.client
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADERS = {"Host": "banc.exemple", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"}
 
 
-def measure(port: int, address: str, requests: int, warm: int) -> dict[str, float]:
-    """p50 and p95 of ``requests`` requests, in milliseconds, and the size of the page in bytes."""
+def tell(step: str) -> None:
+    """Where it is, for who waits."""
+    sys.stderr.write(f"  {step}\n")
+    sys.stderr.flush()
+
+
+def measure(port: int, address: str, requests: int, warm: int, master: int) -> dict[str, float]:
+    """p50 and p95 of ``requests`` requests and the processor time of one, in milliseconds; the page's size in bytes."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    times, size = [], 0
+    times, size, before = [], 0, 0.0
     for number in range(warm + requests):
+        if number == warm:
+            before = processor_seconds(master)
         began = time.perf_counter()
         connection.request("GET", address, headers=HEADERS)
         answer = connection.getresponse()
@@ -35,7 +44,19 @@ def measure(port: int, address: str, requests: int, warm: int) -> dict[str, floa
             times.append((time.perf_counter() - began) * 1000)
     connection.close()
     cuts = statistics.quantiles(times, n=20, method="inclusive")
-    return {"p50_ms": cuts[9], "p95_ms": cuts[18], "bytes": size}
+    spent = (processor_seconds(master) - before) * 1000 / requests
+    return {"p50_ms": cuts[9], "p95_ms": cuts[18], "cpu_ms": spent, "bytes": size}
+
+
+def processor_seconds(master: int) -> float:
+    """Processor time spent so far by the processes that ``master`` started (Linux), whatever else runs."""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[1]) == master:
+                total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def count_queries(address: str) -> int:
@@ -52,8 +73,8 @@ def count_queries(address: str) -> int:
 
 
 @contextmanager
-def server(port: int) -> Iterator[None]:
-    """Gunicorn with two workers, answering."""
+def server(port: int) -> Iterator[int]:
+    """Gunicorn with two workers, answering; gives the number of its first process."""
     process = subprocess.Popen(
         [Path(sys.executable).parent / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
          "--log-level", "error", "trajectoire.wsgi"],
@@ -68,7 +89,7 @@ def server(port: int) -> Iterator[None]:
                 break
             except OSError:
                 time.sleep(0.2)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         try:
@@ -80,15 +101,30 @@ def server(port: int) -> Iterator[None]:
 def addresses() -> dict[str, str]:
     """The pages measured, by name."""
     from resources.models import LibraryPage, Publication
+    from territories.models import Territory
 
     library = LibraryPage.objects.get().get_url()
     middle = Publication.objects.order_by("pk")[Publication.objects.count() // 2].get_url()
+    slugs = Territory.objects.filter(level="qpv").order_by("code").values_list("slug", flat=True)[:10]
+    themes = ("participation", "emploi", "sante", "education", "tables-de-quartier")
+    twenty = [
+        *(("territoire", slug) for slug in slugs),
+        *(("theme", theme) for theme in themes),
+        *(("annee", str(year)) for year in range(2020, 2025)),
+    ]
     return {
         "accueil": "/",
         "bibliothèque": library,
+        "bibliothèque, page 100": f"{library}?page=100" if Publication.objects.count() > 5000 else library,
         "bibliothèque, un thème": f"{library}?theme=participation",
+        "bibliothèque, vingt valeurs": f"{library}?{urlencode(twenty)}",
         "bibliothèque, deux mots": f"{library}?q={quote('médiation sociale')}",
+        "bibliothèque, mots et thème": f"{library}?q={quote('médiation sociale')}&theme=participation",
         "ressource": middle,
+        "territoires": "/territoires/",
+        "territoire, région": "/territoires/region/27/",
+        "territoire, contrat": "/territoires/contrat/200065647/",
+        "territoire, quartier": "/territoires/qpv/QN02503M/",
     }
 
 
@@ -99,6 +135,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, required=True)
     parser.add_argument("--runs", type=int, required=True)
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--prepare", action="store_true", help="n’écrit que les données")
     chosen = parser.parse_args()
 
     from trajectoire.start import load
@@ -112,7 +149,11 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", interactive=False, verbosity=0)
     prepared = time.monotonic()
-    resources = write_library(chosen.size)
+    from resources.models import Resource
+
+    if Resource.objects.count() < chosen.size:
+        write_library(chosen.size, lambda step: tell(f"{time.monotonic() - prepared:6.1f} s  {step}"))
+    resources = Resource.objects.count()
     written = time.monotonic()
     result: dict[str, Any] = {
         "resources": resources,
@@ -120,10 +161,14 @@ def main() -> None:
         "seconds_to_write": round(written - prepared, 1),
         "pages": {},
     }
-    with server(chosen.port):
+    if chosen.prepare:
+        sys.stdout.write(f"{json.dumps(result)}\n")
+        return
+    with server(chosen.port) as master:
         warm = min(20, chosen.requests)
         for name, address in addresses().items():
-            runs = [measure(chosen.port, address, chosen.requests, warm) for _ in range(chosen.runs)]
+            tell(f"{name}…")
+            runs = [measure(chosen.port, address, chosen.requests, warm, master) for _ in range(chosen.runs)]
             medians = {key: round(statistics.median(run[key] for run in runs), 1) for key in runs[0]}
             result["pages"][name] = {**medians, "queries": count_queries(address), "address": address}
     sys.stdout.write(f"{json.dumps(result, ensure_ascii=False)}\n")

@@ -45,7 +45,7 @@ def mapped(territory: Territory) -> Mapped:
             territory=each,
             number=rank if each.pk in spots else None,
             where=_where(each),
-            tiles=sum(each in place.parents.all() for place in around.neighbourhoods),
+            tiles=len(around.held.get(each.pk, ())),
             current=each.pk == territory.pk,
         )
         for rank, each in enumerate(ordered, start=1)

@@ -1,7 +1,8 @@
 """What stands around a territory: what contains it, what is within. Read once for a page, in four queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import fmean
 
 from django.db.models import Prefetch
@@ -24,6 +25,15 @@ class Surroundings:
     inside: Mapping[str, tuple[Territory, ...]]
     neighbourhoods: tuple[Territory, ...]
 
+    @cached_property
+    def held(self) -> Mapping[int, Sequence[Territory]]:
+        """These neighbourhoods by what directly contains them (primary key)."""
+        found: dict[int, list[Territory]] = {}
+        for place in self.neighbourhoods:
+            for parent in place.parents.all():
+                found.setdefault(parent.pk, []).append(place)
+        return found
+
     def towns(self) -> list[Territory]:
         """Communes of these neighbourhoods, by name: a contract is not its intercommunality."""
         found = {town.pk: town for place in self.neighbourhoods for town in parents_of(place, Level.COMMUNE)}
@@ -37,7 +47,7 @@ class Surroundings:
         """Where it is: its own centroid, or the middle of its neighbourhoods."""
         if territory.longitude is not None and territory.latitude is not None:
             return territory.longitude, territory.latitude
-        places = [p for p in self.neighbourhoods if p.longitude is not None and territory in p.parents.all()]
+        places = [place for place in self.held.get(territory.pk, ()) if place.longitude is not None]
         if not places:
             return None
         return fmean(p.longitude for p in places if p.longitude is not None), fmean(
