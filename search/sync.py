@@ -90,6 +90,8 @@ def _claim(engine: str, size: int, stale_before: datetime | None = None) -> tupl
     What was taken or postponed before ``stale_before`` is free too.
     """
     lease, now = uuid4().hex, timezone.now()
+    if not SearchState.objects.of(engine).dirty().exists():
+        return lease, {}  # a worker that has nothing to do locks nothing
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     if stale_before:
         free |= Q(taken_at__lt=stale_before)

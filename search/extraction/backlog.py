@@ -28,9 +28,13 @@ def take_in() -> None:
     documents = get_document_model().objects.exclude(sha256="")
     known = FileText.objects.values("sha256")
     fresh = set(documents.exclude(sha256__in=known).values_list("sha256", flat=True))
-    FileText.objects.bulk_create((FileText(sha256=sha256) for sha256 in sorted(fresh)), ignore_conflicts=True)
-    FileText.objects.exclude(state=State.WAITING).exclude(version=VERSION).update(state=State.WAITING)
-    FileText.objects.exclude(sha256__in=documents.values("sha256")).delete()
+    FileText.objects.bulk_create([FileText(sha256=sha256) for sha256 in sorted(fresh)], ignore_conflicts=True)
+    older = FileText.objects.exclude(state=State.WAITING).exclude(version=VERSION)
+    if older.exists():
+        older.update(state=State.WAITING)
+    orphans = FileText.objects.exclude(sha256__in=documents.values("sha256"))
+    if orphans.exists():
+        orphans.delete()
 
 
 def read_waiting(seconds: float | None = None) -> int:
@@ -55,6 +59,8 @@ def retry(files: Iterable[str]) -> None:
 def _take() -> FileText | None:
     """A file that waits, for this worker alone."""
     now = timezone.now()
+    if not FileText.objects.waiting().exists():
+        return None  # a worker that has nothing to do locks nothing
     FileText.objects.waiting().filter(attempts__gte=MOST_ATTEMPTS, leased_until__lte=now).update(
         state=State.BROKEN, version=VERSION, leased_until=None, read_at=now
     )

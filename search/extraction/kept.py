@@ -15,7 +15,7 @@ def with_texts(document: SearchDocument) -> SearchDocument:
     if not document.files:
         return document
     files = FileText.objects.filter(pk__in=[file.sha256 for file in document.files])
-    known = {file.pk: f"{file.state} {file.version} {file.pages_read}" for file in files}
+    known = {file.pk: f"{file.version} {file.pages_read}" for file in files if file.version}
     return replace(document, files=tuple(replace(file, text=known.get(file.sha256, "")) for file in document.files))
 
 
