@@ -34,7 +34,7 @@ class Line:
     meta: tuple[str, ...]
     summary: SafeString
     identifier: str
-    pages: tuple[PageLine, ...]
+    pages: tuple[PageLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -141,7 +141,7 @@ class ElasticsearchEngine:
                     size=AT_ONCE,
                     sort="key",
                     source=False,
-                    docvalue_fields=["fingerprint"],
+                    docvalue_fields=[{"field": "fingerprint"}],
                     query={"match_all": {}},
                     **more,  # noqa: B023 - called at once
                 ),

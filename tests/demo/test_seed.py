@@ -13,9 +13,6 @@ from wagtail.models import Page
 from demo.accounts import TEAM, accounts_file
 from home.models import Centre
 from resources.models import ExperienceSheet, JobOffer, Publication, Resource
-from search.extraction.backlog import read_waiting, take_in
-from search.models import FileText
-from search.sync import drain
 from territories.models import Territory
 from trajectoire.accounts.models import User
 from trajectoire.pages.visibility import VisibleQuerySet
@@ -44,16 +41,6 @@ def assert_page_twelve_speaks_of_landlords() -> None:
     assert "rend visible" in " ".join(pdf[11].get_textpage().get_text_bounded().split())
 
 
-def assert_search_opens_page_twelve(client: Client) -> None:
-    document = Publication.objects.get(slug="la-mediation-sociale-un-metier-du-lien").files.get().document
-    take_in()
-    FileText.objects.exclude(pk=document.sha256).update(state=FileText.State.EMPTY)
-    assert read_waiting() == 1
-    drain(at_once=True)
-    found = client.get("/recherche/", {"q": "médiation sociale adultes relais"}).content.decode()
-    assert f"{document.url}#page=12" in found
-
-
 def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(var: Path, client: Client) -> None:
     first = seed()
     assert first["territories"] == 154
@@ -74,7 +61,6 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert accounts_file().stat().st_mode & 0o077 == 0, "only its owner reads the passphrases"
 
     assert_page_twelve_speaks_of_landlords()
-    assert_search_opens_page_twelve(client)
 
     again = seed("--reset")
     assert (again["resources"], again["territories"]) == (50, 0)
