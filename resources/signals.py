@@ -33,7 +33,7 @@ def connect() -> None:
     from .resource import Resource
 
     post_page_move.connect(_changed, dispatch_uid="resources.moved")
-    post_delete.connect(_changed, sender=Resource, dispatch_uid="resources.deleted")
+    post_delete.connect(_deleted, sender=Resource, dispatch_uid="resources.deleted")
     pre_delete.connect(_deleting, sender=Resource, dispatch_uid="resources.retired")
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=PageViewRestriction, dispatch_uid=f"resources.restriction.{id(signal)}")
@@ -44,9 +44,16 @@ def connect() -> None:
     m2m_changed.connect(_entry_linked, dispatch_uid="resources.entry_linked")
 
 
-def _changed(**_signal: Any) -> None:
+def _deleted(**_signal: Any) -> None:
     library_changed()
-    transaction.on_commit(follow_notices)
+
+
+def _changed(**_signal: Any) -> None:
+    """Pages moved or restricted: harvesters are told at once, by one look whatever the number of pages."""
+    library_changed()
+    waiting = transaction.get_connection().run_on_commit
+    if all(entry[1] is not follow_notices for entry in waiting):
+        transaction.on_commit(follow_notices)
 
 
 def _deleting(instance: "Resource", **_signal: Any) -> None:

@@ -21,6 +21,9 @@ from .mapping import TARGETS, Mapping
 from .readers import Row
 
 TITLE_LIMIT = 255
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""What no text of ours holds, and no database takes."""
+
 KEYWORD_LIMIT = 100
 SEVERAL = {"authors", "themes", "audiences", "territories", "keywords", "files"}
 FORMULA = ("=", "@")
@@ -114,6 +117,7 @@ class Builder:
                 given.setdefault(target, []).extend(texts)
         for target, text in self.mapping.defaults.items():
             given.setdefault(target, [text])
+        given = {target: [CONTROLS.sub(" ", text) for text in texts] for target, texts in given.items()}
         cut = re.compile(f"[{re.escape(self.mapping.separator)}\n]")
         for target in SEVERAL & set(given):
             given[target] = [part.strip() for text in given[target] for part in cut.split(text) if part.strip()]
