@@ -29,7 +29,7 @@ def test_a_visitor_keeps_finds_again_and_empties(
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(button).to_contain_text("Gardée")
     expect(page.get_by_role("status").filter(has_text="Votre sélection compte 1 ressource.")).to_be_attached()
-    expect(page.locator("[data-kept-count]")).to_have_text("1")
+    expect(page.locator(".header__kept [data-kept-count]")).to_have_text("1")
 
     page.goto("/selection/")
     expect(page.get_by_role("heading", name="Ma sélection : 1 ressource")).to_be_visible()
@@ -37,7 +37,7 @@ def test_a_visitor_keeps_finds_again_and_empties(
     assert_accessible()
     page.locator("[data-selection-forget]").click()
     expect(page.get_by_text("Elle est vide.")).to_be_visible()
-    expect(page.locator("[data-kept-link]")).to_be_hidden()
+    expect(page.locator(".header__kept")).to_be_hidden()
 
 
 def test_the_other_pages_are_accessible(
