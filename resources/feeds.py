@@ -1,7 +1,7 @@
 """Atom feeds of the library: everything, or what one facet's value gives (RFC 4287, by Django's generator)."""
 
 import hashlib
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,6 +19,9 @@ from .notices.models import Notice
 
 ENTRIES = 30
 """Entries of a feed: the newest."""
+
+EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
+"""Moment of a feed that has no entry: it has to have one."""
 
 FRESH = 600
 """Seconds during which a reader may keep an answer."""
@@ -65,7 +68,7 @@ def _feed(request: HttpRequest, query: ListQuery) -> HttpResponse:
     keys = now.page(now.narrowed(now.known(query)), 0, ENTRIES)
     rows = {row.resource_id: row for row in Notice.objects.public().filter(resource__in=keys)}
     notices = [rows[key] for key in keys if key in rows]
-    feed = Atom1Feed(
+    feed = _Feed(
         title=feed_title(query, site.site_name),
         link=f"{site.root_url}/ressources/",
         description="",
@@ -88,6 +91,14 @@ def _feed(request: HttpRequest, query: ListQuery) -> HttpResponse:
         )
     changed = max((notice.changed_at for notice in notices), default=None)
     return _conditional(request, feed.writeString("utf-8").encode(), changed)
+
+
+class _Feed(Atom1Feed):
+    """Django's, whose moment does not move when there is nothing in it."""
+
+    def latest_post_date(self) -> datetime:
+        """Of the entry that changed last."""
+        return max((item["updateddate"] for item in self.items), default=EMPTY)
 
 
 def _conditional(request: HttpRequest, content: bytes, changed: datetime | None) -> HttpResponse:

@@ -47,7 +47,7 @@ ALIASES = {
     "identifier": "identifiant id trajectoire",
     "source_key": "cle reference numero notice accession_number cote",
     "type": "type type de document type_of_reference",
-    "title": "titre title primary_title titre propre",
+    "title": "titre title primary_title titre propre intitule",
     "kind": "genre type_of_work nature",
     "summary": "chapo resume abstract notes_abstract description presentation",
     "body": "contenu texte corps",
