@@ -1,16 +1,16 @@
 """Atom feeds of the library: everything, or what one facet's value gives (RFC 4287, by Django's generator)."""
 
 import hashlib
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from search.feeds import StillFeed
 from search.list_query import TYPE, ListQuery, facet_parameters, read_query
 
 from .catalogue import catalogue
@@ -19,9 +19,6 @@ from .notices.models import Notice
 
 ENTRIES = 30
 """Entries of a feed: the newest."""
-
-EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
-"""Moment of a feed that has no entry: it has to have one."""
 
 FRESH = 600
 """Seconds during which a reader may keep an answer."""
@@ -68,7 +65,7 @@ def _feed(request: HttpRequest, query: ListQuery) -> HttpResponse:
     keys = now.page(now.narrowed(now.known(query)), 0, ENTRIES)
     rows = {row.resource_id: row for row in Notice.objects.public().filter(resource__in=keys)}
     notices = [rows[key] for key in keys if key in rows]
-    feed = _Feed(
+    feed = StillFeed(
         title=feed_title(query, site.site_name),
         link=f"{site.root_url}/ressources/",
         description="",
@@ -91,14 +88,6 @@ def _feed(request: HttpRequest, query: ListQuery) -> HttpResponse:
         )
     changed = max((notice.changed_at for notice in notices), default=None)
     return _conditional(request, feed.writeString("utf-8").encode(), changed)
-
-
-class _Feed(Atom1Feed):
-    """Django's, whose moment does not move when there is nothing in it."""
-
-    def latest_post_date(self) -> datetime:
-        """Of the entry that changed last."""
-        return max((item["updateddate"] for item in self.items), default=EMPTY)
 
 
 def _conditional(request: HttpRequest, content: bytes, changed: datetime | None) -> HttpResponse:

@@ -15,7 +15,15 @@ from search.list_query import ListQuery
 
 ENTRIES = 30
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""For a page that tells no date: a feed must have one."""
+"""For a page that tells no date, and a feed without entries: both must have one."""
+
+
+class StillFeed(Atom1Feed):
+    """Django's, whose moment does not move when nothing in it does."""
+
+    def latest_post_date(self) -> datetime:
+        """Of the entry that changed last."""
+        return max((item["updateddate"] for item in self.items), default=EPOCH)
 
 
 def search_feed(query: ListQuery, request: HttpRequest) -> str:
@@ -23,7 +31,7 @@ def search_feed(query: ListQuery, request: HttpRequest) -> str:
     asked = replace(query, sort=Sort.NEWEST, page=1)
     site = Site.find_for_request(request)
     name = (site.site_name if site else "") or "Trajectoire"
-    feed = Atom1Feed(
+    feed = StillFeed(
         title=f"{name} : {asked.text}" if asked.text else f"{name} : nouveautés",
         link=request.build_absolute_uri(asked.address(reverse("search:page"))),
         feed_url=request.build_absolute_uri(asked.address(reverse("search:atom"))),
