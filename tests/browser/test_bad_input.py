@@ -44,7 +44,7 @@ def make_library() -> dict[str, str]:
     heavy = Publication.objects.order_by("pk").last()
     assert heavy
     heavy.keywords.add(*(f"{name[:60]} {number}" for number in range(67) for name in NAMES))
-    heavy.body = [  # type: ignore[assignment] - a stream field takes its blocks as pairs
+    heavy.body = [
         ("text", f"<p>{WORD} {LONG} {RIGHT_TO_LEFT}</p>"),
         ("quote", {"text": WORD, "author": WORD}),
     ]
@@ -76,7 +76,8 @@ def make_site() -> dict[str, str]:
     entries = [{**link(pages[0], label[:60]), "children": below} for label in NAMES]
     entries.append({**link(label=WORD[:60]), "children": []})
     menus = Menus(site=site, main=[("entry", entry) for entry in entries])
-    menus.footer = [("column", {"title": WORD[:60], "links": [link(page) for page in pages]})]
+    columns = [("column", {"title": WORD[:60], "links": [link(page) for page in pages]})]
+    menus.footer = columns  # type: ignore[assignment]
     menus.save()
     return {"deep": str(pages[-1].url), "top": str(pages[0].url), "empty": str(empty.url), "contact": str(contact.url)}
 
