@@ -81,7 +81,7 @@ class ContactPage(BasePage):
             return TemplateResponse(request, self.thanks_template, self.get_context(request))
         if request.method == "POST":
             return self._receive(request, ContactForm(request.POST))
-        return self._show(request, ContactForm())
+        return self._show(request, ContactForm(initial=_begun(request.GET.get("question", ""))))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The empty form, or the thanks."""
@@ -125,3 +125,9 @@ class ContactPage(BasePage):
     ) -> HttpResponse:
         context = {**self.get_context(request), "form": form, "problem": problem, "limited": problem == LIMITED}
         return TemplateResponse(request, self.template, context, status=status)
+
+
+def _begun(question: str) -> dict[str, str]:
+    """What the form says already to somebody whose search found nothing."""
+    asked = " ".join(question.split())[:100]
+    return {"subject": f"Je cherche : {asked}", "body": f"J’ai cherché « {asked} » sur le site. "} if asked else {}

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from home.centre import Centre, centre_of
+from home.contact.page import ContactPage
 from home.front_sections import ShownSection
 from home.menus.navigation import FooterColumn, MenuLink, navigation
 
@@ -28,6 +29,13 @@ def footer_menus(context: Context) -> tuple[FooterColumn, ...]:
 def legal_links(context: Context) -> tuple[MenuLink, ...]:
     """``{% legal_links as links %}``: accessibility, legal notice and personal data, when their pages are open."""
     return navigation(context.get("request")).legal
+
+
+@register.simple_tag(takes_context=True)
+def contact_address(context: Context) -> str:
+    """``{% contact_address as address %}``: the page where the team is written to; "" when there is none."""
+    page = ContactPage.objects.reachable().first()
+    return (page.get_url(context.get("request")) or "") if page else ""
 
 
 @register.simple_tag(takes_context=True)

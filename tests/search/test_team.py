@@ -130,3 +130,13 @@ def test_the_feed_of_a_search_is_newest_first(client: Client, guide: Publication
         "Budget participatif",
     }
     assert all(link.startswith("http") for link in feed.xpath("a:entry/a:link/@href", namespaces=names))
+
+
+def test_who_finds_nothing_may_ask_the_team(client: Client, home_page: object) -> None:
+    from home.models import ContactPage
+
+    assert "Demander à l’équipe" not in ask(client, q="xylophone").text
+    home_page.add_child(instance=ContactPage(title="Contact"))  # type: ignore[attr-defined]
+    link = ask(client, q="xylophone & co").find("a", string="Demander à l’équipe")
+    form = client.get(link["href"]).content.decode()
+    assert "Je cherche : xylophone &amp; co" in form
