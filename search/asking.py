@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 
-from search import questions
 from search.analysis import fold, words
 from search.asked import identifier_in, take_apart
 from search.engine import SearchQuery, SearchResults, get_engine
@@ -30,7 +29,7 @@ def ask(query: ListQuery, size: int, kinds: tuple[str, ...] = (), *, counted: bo
     chosen = query.chosen.get(TYPE) or typed.pop(TYPE, ()) or kinds
     for key, values in typed.items():
         filters[key] = tuple(dict.fromkeys([*filters.get(key, ()), *values]))
-    found = get_engine().search(
+    return get_engine().search(
         SearchQuery(
             text=text,
             filters=filters,
@@ -41,9 +40,6 @@ def ask(query: ListQuery, size: int, kinds: tuple[str, ...] = (), *, counted: bo
             facets=tuple(facet.key for facet in facets.values()) if counted else (),
         )
     )
-    if counted and query.page == 1 and not query.chosen:
-        questions.note(query.text, found.total)
-    return found
 
 
 def page_named(text: str) -> str | None:

@@ -12,10 +12,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet, Sum
+from django.http import HttpRequest
 from django.utils import timezone
 
 from search.models import AskedQuestion
 from trajectoire import spool
+from trajectoire.counting.models import FoldedFile
+from trajectoire.counting.visits import by_a_reader
 
 SPOOL = "questions"
 KEPT = timedelta(days=396)
@@ -29,32 +32,33 @@ def normalised(text: str) -> str:
     return "" if len(asked) > LONGEST or _PERSONAL.search(asked) else asked
 
 
-def note(text: str, answers: int) -> None:
-    """Somebody asked ``text`` and had ``answers`` answers."""
+def note(text: str, answers: int, request: HttpRequest) -> None:
+    """Somebody of the public asked ``text`` and had ``answers`` answers."""
     question = normalised(text)
-    if question:
+    if question and by_a_reader(request):
         spool.note(SPOOL, {"q": question, "n": answers, "d": timezone.localdate().isoformat()})
 
 
 def fold() -> None:
-    """Add up what was noted on this machine, and forget what is older than ``KEPT``."""
-    with spool.gathered(SPOOL) as noted, transaction.atomic():
-        times: Counter[tuple[date, str]] = Counter()
-        answers: dict[tuple[date, str], int] = {}
-        for told in noted:
-            place = _place(told)
-            if place:
-                times[place] += 1
-                answers[place] = int(told.get("n", 0))
-        for (day, question), number in sorted(times.items()):
-            row, created = AskedQuestion.objects.get_or_create(
-                day=day, question=question, defaults={"times": number, "answers": answers[day, question]}
-            )
-            if not created:
-                AskedQuestion.objects.filter(pk=row.pk).update(
-                    times=F("times") + number, answers=answers[day, question]
-                )
-        AskedQuestion.objects.filter(day__lt=timezone.localdate() - KEPT).delete()
+    """Add up what was noted on this machine, each line once, and forget what is older than ``KEPT``."""
+    for file, noted in spool.taken(SPOOL):
+        with transaction.atomic():
+            if FoldedFile.objects.get_or_create(name=file)[1]:
+                _add_up(noted)
+    AskedQuestion.objects.filter(day__lt=timezone.localdate() - KEPT).delete()
+
+
+def _add_up(noted: list[dict[str, Any]]) -> None:
+    times: Counter[tuple[date, str]] = Counter()
+    answers: dict[tuple[date, str], int] = {}
+    for told in noted:
+        place = _place(told)
+        if place:
+            times[place] += 1
+            answers[place] = int(told.get("n", 0))
+    for (day, question), number in sorted(times.items()):
+        row, _ = AskedQuestion.objects.get_or_create(day=day, question=question, defaults={"times": 0, "answers": 0})
+        AskedQuestion.objects.filter(pk=row.pk).update(times=F("times") + number, answers=answers[day, question])
 
 
 def _place(told: Mapping[str, Any]) -> tuple[date, str] | None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from wagtail.models import Site
 
+from search import questions
 from search.answers import answers
 from search.asking import page_named
 from search.feeds import search_feed
@@ -28,6 +29,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if address:
         return HttpResponseRedirect(address)
     listing = answers(query, reverse("search:page"))
+    if query.page == 1 and not query.chosen:
+        questions.note(query.text, listing.total, request)
     return render(request, "search/page.html", {"listing": listing})
 
 

@@ -9,9 +9,9 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -40,18 +40,18 @@ def note(name: str, told: Mapping[str, Any]) -> None:
         logger.warning("Le comptage « %s » n’a pas pu être noté.", name, exc_info=True)
 
 
-@contextmanager
-def gathered(name: str) -> Iterator[list[dict[str, Any]]]:
-    """What was noted on this machine since the last time; forgotten once the block has ended well.
+def taken(name: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Files of what was noted on this machine since the last time, each deleted when the next is asked.
 
-    What an interrupted block had taken is given again, so the block must do all or nothing (a transaction).
+    What a loop that failed had in hand is given again. Whoever must count each line once keeps the names
+    (``trajectoire.counting.models.FoldedFile``) in the transaction of its sums.
     """
-    taken = _folder() / f"{name}.taken"
     fresh = _folder() / f"{name}.jsonl"
-    if not taken.exists() and fresh.exists():
-        fresh.rename(taken)
-    yield list(_lines(taken))
-    taken.unlink(missing_ok=True)
+    if fresh.exists():
+        fresh.rename(fresh.with_suffix(f".{uuid4().hex}.taken"))
+    for file in sorted(_folder().glob(f"{name}.*.taken")):
+        yield file.name, list(_lines(file))
+        file.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
@@ -62,8 +62,6 @@ def _folder() -> Path:
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a file; a line cut by a full disk is passed over."""
-    if not path.exists():
-        return
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             try:

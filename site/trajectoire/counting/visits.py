@@ -29,7 +29,7 @@ def note_visit(kind: DailyCount.Kind, object_id: int, request: HttpRequest) -> N
 
     Left out: programs, what a browser fetches ahead, previews, and the team (whoever has a session).
     """
-    if not settings.COUNTS_FOLDER or not _by_a_reader(request):
+    if not settings.COUNTS_FOLDER or not by_a_reader(request):
         return
     line = f"{timezone.localdate().isoformat()} {kind.value} {object_id}\n"
     try:
@@ -51,7 +51,8 @@ def _file() -> Path:
     return folder() / f"{machine}-{os.getpid()}{SUFFIX}"
 
 
-def _by_a_reader(request: HttpRequest) -> bool:
+def by_a_reader(request: HttpRequest) -> bool:
+    """Whether somebody of the public reads, as far as a request tells: no program, no prefetch, not the team."""
     agent = request.headers.get("User-Agent", "")
     ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     return (
