@@ -111,6 +111,7 @@ def _chosen(document: SearchDocument) -> Line:
         meta=("Choix de l’équipe",),
         summary=format_html("{}", document.summary),
         identifier=document.identifier,
+        pages=(),
     )
 
 
