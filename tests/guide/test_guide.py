@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.accounts.conftest import Hire
+from tests.dashboard.test_words import wrong_words
 from trajectoire.guide.book import FOLDER, book
 from trajectoire.guide.rendering import render
 from trajectoire.guide.search import find
@@ -85,6 +86,12 @@ def test_the_guide_is_searched_by_its_titles_and_headings_whatever_the_accents(c
     assert "Rien pour « zzz »" in client.get(reverse("guide_home"), {"q": "zzz"}).content.decode()
 
 
-def test_a_page_changed_on_the_disk_is_read_again() -> None:
+@pytest.mark.parametrize("slug", [*PAGES, "README"])
+def test_the_guide_speaks_the_words_of_the_team(slug: str) -> None:
+    text = re.sub(r"<!--.*?-->|\]\([^)]*\)", "", (FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
+    assert wrong_words(text) == []
+
+
+def test_the_guide_is_read_once_while_its_files_stay_the_same() -> None:
     assert book() is book()
     assert Path(settings.ROOT) / "docs" / "guide" == FOLDER
