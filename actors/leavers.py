@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from trajectoire.plugins import IntakeSource, TodoItem, registry
+from trajectoire.plugins import IntakeSource, OutsideFact, TodoItem, registry
 
 from .models import Position
 
@@ -22,7 +22,7 @@ def todo_items(user: "AbstractUser") -> Iterable[TodoItem]:
     """Current positions whose address died since they were last verified: to end, or to correct. Never done alone."""
     if not user.has_perm("actors.change_position"):
         return
-    facts = {}
+    facts: dict[str, OutsideFact] = {}
     for source in registry.all(IntakeSource):
         for fact in source.facts():
             facts.setdefault(fact.email.lower(), fact)

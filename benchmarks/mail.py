@@ -4,7 +4,7 @@ On the database of ``DATABASE_URL``, in tables emptied first: prepare 100,000 re
 then two workers empty a batch into a sink on this machine. The bare loop is the limit: one process that does nothing
 but the exchange with the server and one durable UPDATE a message.
 
-    DATABASE_URL=$(scripts/postgresql start /tmp/bench --durable) python -m benchmarks.mail
+    scripts/bench-mail   # on both databases
 """
 
 import argparse
@@ -171,6 +171,9 @@ def main() -> None:
         "bare_loop": measure_bare_loop(min(options.messages, 3000)),
         "delivery": {"workers": options.workers, **measure_delivery(options.messages, options.workers)},
     }
+    bare, reached = results["bare_loop"]["per_second"], results["delivery"]["per_second"]  # type: ignore[index]
+    results["share_of_the_bare_loop"] = round(reached / bare, 2)
+    results["load_after"] = round(os.getloadavg()[0], 1)
     Batch.objects.all().delete()
     folder = ROOT / "build/bench"
     folder.mkdir(parents=True, exist_ok=True)

@@ -27,8 +27,10 @@ KEEP_LEDGER = timedelta(days=395)
 
 def problem() -> str | None:
     """Sentence for the health page, or ``None``: mail that should have left and has not."""
-    late = Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lt=timezone.now() - PATIENCE)
-    if not late.exists():
+    since = timezone.now() - PATIENCE
+    late = Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lt=since)
+    abandoned = Delivery.objects.filter(state=DeliveryState.LEASED, lease_until__lt=since)
+    if not late.exists() and not abandoned.exists():
         return None
     if not Worker.objects.alive().exists():
         return "le courrier ne part plus : aucun facteur ne tourne"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 import mail
 from mail import supervision
+from mail.delivery import leases
 from mail.delivery.worker import Postman
 from mail.models import Batch, BatchState, Delivery, DeliveryState, EditedText, Event, EventKind, Worker
 from tests.factories import UserFactory
@@ -114,9 +115,19 @@ def test_the_health_page_and_direction_hear_of_mail_that_does_not_leave(administ
     assert supervision.problem() is None
     Delivery.objects.update(due_at=timezone.now() - timedelta(minutes=20))
     assert supervision.problem() == "le courrier ne part plus : aucun facteur ne tourne"
+    answer = Client().get("/sante/pret/")
+    assert (answer.status_code, answer.json()["checks"]["mail"]) == (200, supervision.problem())
     assert [item.title for item in supervision.todo_items(administrator)] == ["Le courrier ne part plus"]
     Worker.objects.create(token="00000000-0000-0000-0000-000000000001", place="ici")
     assert supervision.problem() == "du courrier attend depuis plus de dix minutes"
+
+
+def test_the_health_page_hears_of_what_a_dead_worker_kept(postman: Callable[[], Postman]) -> None:
+    written()
+    leases.take(postman().token, 3)
+    assert supervision.problem() is None
+    Delivery.objects.update(lease_until=timezone.now() - timedelta(minutes=11))
+    assert supervision.problem() == "le courrier ne part plus : aucun facteur ne tourne"
 
 
 def test_an_editor_rewords_a_message_tries_it_and_goes_back(admin: Client, administrator: User) -> None:

@@ -15,7 +15,7 @@ from mail.transport import Envelope, Unavailable
 from mail.transport.folder import FolderTransport
 from mail.transport.smtp import Relay, SMTPTransport
 from tests.mail.processes import free_port
-from tests.mail.scripted import ScriptedServer, dribble, flood, hang_up, stall
+from tests.mail.scripted import ScriptedServer, Step, dribble, flood, hang_up, stall
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +117,22 @@ def test_an_exchange_broken_after_the_message_is_tried_again_under_the_same_name
         names = server.message_ids()
     assert len(names) == 2
     assert len(set(names)) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "step"),
+    [("EHLO", stall), ("MAIL", dribble), ("RCPT", stall), ("RCPT", flood), ("DATA", stall), ("DATA", b"250 ok?\r\n")],
+)
+def test_an_exchange_broken_before_the_message_loses_and_doubles_nothing(verb: str, step: Step) -> None:
+    batch = written()
+    with ScriptedServer(**{verb: [step]}).running() as server:
+        delivered(server)
+        assert server.offered == []
+    assert batch.deliveries.get().state == DeliveryState.WAITING
+    make_due()
+    with ScriptedServer().running() as server:
+        assert delivered(server).tally.sent == 1
+        assert len(server.accepted) == 1
 
 
 def test_a_server_that_accepts_then_closes_gets_each_message_once() -> None:

@@ -159,6 +159,22 @@ def test_a_forwarded_link_only_acts_on_its_own_mailbox(client: Client, postman: 
     assert sorted(both.deliveries.values_list("state", flat=True)) == [DeliveryState.REFUSED, DeliveryState.WAITING]
 
 
+def test_a_scanner_that_opens_everything_writes_nothing(client: Client, postman: Worker, folder: Path) -> None:
+    paths = [asked(postman, folder), link_in(sent_letter(postman, folder, "reseau"), "desabonnement")]
+    tables = [Address, Delivery, Permission, PermissionEvent, Suppression, UsedLink]
+    before = [list(table.objects.order_by("pk").values()) for table in tables]
+    opened = set()
+    while paths:
+        path = paths.pop()
+        opened.add(path)
+        for ask in (client.get, client.head, client.options):
+            assert ask(path, headers={"User-Agent": "SafeLinks/1.0"}).status_code in {200, 301, 302, 404}
+        page = client.get(path).content.decode()
+        found = set(re.findall(r'(?:href|action|src)="(/courrier/[^"#]*)"', page))
+        paths += sorted(found - opened)
+    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+
+
 def test_a_link_serves_one_purpose(client: Client, postman: Worker, folder: Path) -> None:
     path = link_in(sent_letter(postman, folder, "reseau"), "desabonnement")
     assert client.post(path.replace("desabonnement", "confirmer")).status_code == 404
