@@ -59,6 +59,7 @@ def copy(source: str, target: str) -> None:
 
 
 @pytest.mark.postgresql
+@pytest.mark.timeout(400)
 @pytest.mark.django_db(transaction=True)
 def test_a_database_killed_and_restarted_while_a_worker_sends_loses_nothing(
     tmp_path: Path, server: tuple[Path, str]
@@ -82,6 +83,7 @@ def test_a_database_killed_and_restarted_while_a_worker_sends_loses_nothing(
 
 
 @pytest.mark.any_database
+@pytest.mark.timeout(400)
 @pytest.mark.django_db(transaction=True)
 def test_a_disk_that_fills_up_while_a_worker_sends_loses_nothing(tmp_path: Path) -> None:
     """A limit of size on the worker's files stands for the disk: SQLite gets the same refusal to write."""
