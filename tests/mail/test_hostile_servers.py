@@ -125,7 +125,7 @@ def test_an_exchange_broken_after_the_message_is_tried_again_under_the_same_name
 )
 def test_an_exchange_broken_before_the_message_loses_and_doubles_nothing(verb: str, step: Step) -> None:
     batch = written()
-    with ScriptedServer(**{verb: [step]}).running() as server:
+    with ScriptedServer(None, **{verb: [step]}).running() as server:
         delivered(server)
         assert server.offered == []
     assert batch.deliveries.get().state == DeliveryState.WAITING
