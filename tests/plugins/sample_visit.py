@@ -77,6 +77,8 @@ def visit(walk: Any) -> dict[str, Any]:
             "un soir de novembre" in client.get("/ressources/", {"moment": moment}).content.decode()
             for moment in ("de nuit", "de jour")
         ]
+        harvested = client.get("/oai/", {"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "type:walk"})
+        found["harvested"] = "un soir de novembre" in harvested.content.decode()
         found["own_list"] = "un soir de novembre" in client.get("/marches/").content.decode()
         walk.unpublish()
         found["own_list_unpublished"] = "un soir de novembre" in client.get("/marches/").content.decode()

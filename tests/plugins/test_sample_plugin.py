@@ -91,6 +91,7 @@ def test_a_package_of_a_stranger_is_at_home(environment: Environment, status: Ca
     assert seen["library_facet"], "the library offers its facet"
     assert seen["narrowed"] == [True, False], "and narrows by it"
     assert seen["territory_section"] == [True, True], "the page of a neighbourhood shows it, and of what contains it"
+    assert seen["harvested"], "portals harvest it, in the set of its type"
     assert (seen["list"], seen["own_list"], seen["own_list_unpublished"]) == (200, True, False)
     assert seen["todo"] == ["Planoise, un soir de novembre"], "a project officer, who got the permission, is told"
     assert status() == before, "no file of the core was touched"

@@ -13,7 +13,15 @@ from wagtail.models import Workflow
 from wagtail.test.utils.form_data import inline_formset, rich_text
 
 from actors.models import Organisation
-from resources.models import CallForProjects, Dossier, ExperienceSheet, Resource, WatchBrief
+from resources.models import (
+    CallForProjects,
+    Dossier,
+    ExperienceSheet,
+    Resource,
+    SheetFunding,
+    SheetStep,
+    WatchBrief,
+)
 from resources.publication_rule import NotReadyError
 from resources.todo import unready_schedules
 from territories.models import Territory
@@ -161,3 +169,21 @@ def test_the_clock_leaves_what_is_not_ready_and_publishes_the_others(
     assert Resource.objects.get(pk=ready.pk).live
     assert not Resource.objects.get(pk=unready.pk).live
     assert [item.title for item in unready_schedules(administrator)] == ["Sans publics"]
+
+
+def test_two_versions_are_compared_field_by_field_and_row_by_row(editor: Client, make_sheet: MakeSheet) -> None:
+    sheet = make_sheet("Avant", steps=[SheetStep(title="Le début", text="Un soir d’hiver.")])
+    first = sheet.latest_revision
+    sheet.beneficiaries = "640 logements"
+    sheet.steps = [SheetStep(title="Le début", text="Un soir d’été."), SheetStep(title="La suite", text="Un matin.")]
+    sheet.funding = [SheetFunding(label="Ville de Besançon", amount=24500)]
+    second = sheet.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[sheet.pk, first.pk, second.pk])
+
+    page = BeautifulSoup(editor.get(address).content, "lxml")
+
+    words = " ".join(page.get_text(" ").split())
+    for expected in ("640 logements", "La suite", "Ville de Besançon", "été"):
+        assert expected in words, expected
+    for label in ("Publics de l’action", "Étapes"):
+        assert label.casefold() in words.casefold(), label

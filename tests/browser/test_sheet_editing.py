@@ -1,0 +1,113 @@
+"""An editor writes an experience sheet with its rows, led by « Prêt à publier ? »; a text of Word becomes clean."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from actors.models import Organisation
+from resources.models import ExperienceSheet, LibraryPage
+from territories.models import Territory
+from tests.browser.conftest import SignIn
+from tests.browser.test_main_job import add_row
+from tests.factories import AdministratorFactory
+from trajectoire.taxonomies.models import Theme
+
+pytestmark = pytest.mark.timeout(300)
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
+<head><meta name=Generator content="Microsoft Word 15"><style><!-- p.MsoNormal {margin:0cm; font-size:11.0pt;
+font-family:"Calibri",sans-serif;} -->
+</style><!--[if gte mso 9]><xml><w:WordDocument></w:WordDocument></xml><![endif]-->
+</head><body lang=FR style='tab-interval:35.4pt'><!--StartFragment-->
+<p class=MsoNormal><span style='font-size:12.0pt;color:#1F497D;mso-fareast-language:EN-US'>Recueillir les <b>besoins</b>
+des acteurs<o:p></o:p></span></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp;
+</span></span></span><![endif]>Animer les réseaux<o:p></o:p></p>
+<p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp;
+</span></span></span><![endif]>Écrire ce qui s’apprend<o:p></o:p></p><!--EndFragment--></body></html>"""
+"""What Word 365 puts in the clipboard for a paragraph and two bullets, shortened."""
+
+
+@pytest.fixture(autouse=True)
+def _vocabularies(transactional_db: None) -> None:
+    Theme.add_root(name="Médiation sociale")
+    Organisation.objects.create(name="Le Fil d’Ici")
+    Territory.objects.create(level="qpv", code="QN02503M", name="Planoise")
+
+
+def open_form(page: Page, model: str) -> None:
+    page.goto(f"/gestion/pages/add/resources/{model}/{LibraryPage.objects.get().pk}/")
+    expect(page.locator("#id_title")).to_be_visible()
+
+
+def show_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def test_a_sheet_with_rows_is_written_and_published(page: Page, sign_in: SignIn) -> None:
+    sign_in(AdministratorFactory.create())
+    open_form(page, "experiencesheet")
+    page.locator("#id_title").fill("Des médiatrices au pied des tours")
+    show_tab(page, "Publication")
+    panel = page.locator("[data-readiness]")
+    expect(panel).to_contain_text("il manque 8 choses")
+    panel.locator('[data-readiness-field="steps"]').click()
+    expect(page.locator("#id_steps-ADD")).to_be_focused()
+
+    step = add_row(page, "steps")
+    page.locator(f"#id_steps-{step}-period").fill("Mars 2023")
+    page.locator(f"#id_steps-{step}-title").fill("Trois postes, un seul employeur")
+    page.locator(f"#id_steps-{step}-text").fill("L’association porte les trois conventions.")
+    page.locator("#id_summary").fill("Trois adultes-relais tiennent les halls.")
+    page.locator("#id_beneficiaries").fill("640 logements")
+    page.locator("#id_objectives").fill("Être là le soir.\nPasser la main.")
+    page.locator("#id_verified_on").fill("14/10/2026")
+    page.locator("#id_verified_on").press("Escape")
+    page.locator('[data-contentpath="organisation"] button').first.click()
+    page.get_by_role("dialog").get_by_role("link", name="Le Fil d’Ici").click()
+    panel.locator('[data-readiness-field="territories"]').evaluate("link => link.click()")
+    page.locator('[data-contentpath="territories"] button').first.click()
+    page.get_by_role("dialog").get_by_role("link", name="Planoise").first.click()
+    page.locator("#id_funding-ADD").evaluate("button => button.click()")
+    page.locator("#id_funding-0-label").evaluate("field => { field.value = 'Ville de Besançon' }")
+    page.locator("#id_funding-0-amount").evaluate("field => { field.value = '24500' }")
+    show_tab(page, "Classement")
+    page.get_by_label("Médiation sociale").check()
+    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Publier").click()
+
+    expect(page.locator(".messages")).to_contain_text("Des médiatrices au pied des tours")
+    sheet = ExperienceSheet.objects.get()
+    assert sheet.live
+    assert [step.title for step in sheet.steps.all()] == ["Trois postes, un seul employeur"]
+    assert sheet.budget().total == 24500
+    page.goto(sheet.get_url() or "")
+    expect(page.get_by_role("heading", name="Ce que ça coûte, qui paie")).to_be_visible()
+
+
+def test_a_text_of_word_becomes_a_paragraph_and_a_list(page: Page, sign_in: SignIn) -> None:
+    sign_in(AdministratorFactory.create())
+    open_form(page, "joboffer")
+    editor = page.locator('[data-contentpath="missions"] .public-DraftEditor-content')
+    editor.click()
+    editor.evaluate(
+        """(field, html) => {
+            const data = new DataTransfer();
+            data.setData('text/html', html);
+            data.setData('text/plain', 'Recueillir');
+            field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        WORD,
+    )
+
+    expect(editor).to_contain_text("Animer les réseaux")
+    kept: Any = page.evaluate("JSON.parse(document.querySelector('[name=missions]').value)")
+    assert [(block["type"], block["text"].strip()) for block in kept["blocks"] if block["text"].strip()] == [
+        ("unstyled", "Recueillir les besoins des acteurs"),
+        ("unordered-list-item", "Animer les réseaux"),
+        ("unordered-list-item", "Écrire ce qui s’apprend"),
+    ]
+    assert {style["style"] for block in kept["blocks"] for style in block["inlineStyleRanges"]} <= {"BOLD"}
