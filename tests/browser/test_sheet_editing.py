@@ -47,6 +47,15 @@ def show_tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
 
+def choose_a_territory(page: Page) -> None:
+    """The only one, in the window that takes several."""
+    page.get_by_role("button", name="Choisir des territoires").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[data-multiple-choice-select]").first.check()
+    dialog.locator("[data-multiple-choice-submit]").click()
+    expect(page.locator("[data-territories-chosen] li")).to_have_count(1)
+
+
 def test_a_sheet_with_rows_is_written_and_published(page: Page, sign_in: SignIn) -> None:
     sign_in(AdministratorFactory.create())
     open_form(page, "experiencesheet")
@@ -66,11 +75,10 @@ def test_a_sheet_with_rows_is_written_and_published(page: Page, sign_in: SignIn)
     page.locator("#id_objectives").fill("Être là le soir.\nPasser la main.")
     page.locator("#id_verified_on").fill("14/10/2026")
     page.locator("#id_verified_on").press("Escape")
-    page.locator('[data-contentpath="organisation"] button').first.click()
+    page.get_by_role("button", name="Choisir structure").click()
     page.get_by_role("dialog").get_by_role("link", name="Le Fil d’Ici").click()
-    panel.locator('[data-readiness-field="territories"]').evaluate("link => link.click()")
-    page.locator('[data-contentpath="territories"] button').first.click()
-    page.get_by_role("dialog").get_by_role("link", name="Planoise").first.click()
+    expect(page.locator("#id_organisation")).not_to_have_value("")
+    choose_a_territory(page)
     page.locator("#id_funding-ADD").evaluate("button => button.click()")
     page.locator("#id_funding-0-label").evaluate("field => { field.value = 'Ville de Besançon' }")
     page.locator("#id_funding-0-amount").evaluate("field => { field.value = '24500' }")
@@ -104,6 +112,7 @@ def test_a_text_of_word_becomes_a_paragraph_and_a_list(page: Page, sign_in: Sign
     )
 
     expect(editor).to_contain_text("Animer les réseaux")
+    page.wait_for_function("document.querySelector('[name=missions]').value.includes('réseaux')")
     kept: Any = page.evaluate("JSON.parse(document.querySelector('[name=missions]').value)")
     assert [(block["type"], block["text"].strip()) for block in kept["blocks"] if block["text"].strip()] == [
         ("unstyled", "Recueillir les besoins des acteurs"),

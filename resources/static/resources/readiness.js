@@ -3,6 +3,7 @@
 
 const PAUSE = 500;
 const OPENING = 150;
+const FOCUSABLE = 'input:not([type="hidden"]), textarea, select, [contenteditable="true"], button';
 
 function show(field) {
   const target =
@@ -15,13 +16,11 @@ function show(field) {
   for (let panel = target.closest('.w-panel'); panel; panel = panel.parentElement.closest('.w-panel')) {
     panel.querySelector('[data-panel-toggle][aria-expanded="false"]')?.click();
   }
-  const inside = target.matches('button, input')
-    ? target
-    : target.querySelector('input:not([type="hidden"]), textarea, select, [contenteditable="true"], button');
-  // The tab and the panel open a little later: a hidden field takes no focus.
+  // The tab and the panel open a little later: what is hidden takes no focus.
   window.setTimeout(() => {
+    const inside = target.matches(FOCUSABLE) ? [target] : [...target.querySelectorAll(FOCUSABLE)];
     target.scrollIntoView({ block: 'center' });
-    inside?.focus({ preventScroll: true });
+    inside.find((element) => element.checkVisibility())?.focus({ preventScroll: true });
   }, OPENING);
 }
 
