@@ -1,5 +1,7 @@
 """An editor writes an experience sheet with its rows, led by « Prêt à publier ? »; a text of Word becomes clean."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -49,7 +51,7 @@ def show_tab(page: Page, name: str) -> None:
 
 def choose_a_territory(page: Page) -> None:
     """The only one, in the window that takes several."""
-    page.get_by_role("button", name="Choisir des territoires").click()
+    page.locator("[data-territories-choose]").click()
     dialog = page.get_by_role("dialog")
     dialog.locator("[data-multiple-choice-select]").first.check()
     dialog.locator("[data-multiple-choice-submit]").click()
@@ -58,6 +60,7 @@ def choose_a_territory(page: Page) -> None:
 
 def test_a_sheet_with_rows_is_written_and_published(page: Page, sign_in: SignIn) -> None:
     sign_in(AdministratorFactory.create())
+    page.set_default_timeout(90_000)
     open_form(page, "experiencesheet")
     page.locator("#id_title").fill("Des médiatrices au pied des tours")
     show_tab(page, "Publication")
@@ -87,7 +90,7 @@ def test_a_sheet_with_rows_is_written_and_published(page: Page, sign_in: SignIn)
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Publier").click()
 
-    expect(page.locator(".messages")).to_contain_text("Des médiatrices au pied des tours")
+    page.wait_for_url(re.compile(r"/gestion/pages/[0-9]+/$"), timeout=90_000)
     sheet = ExperienceSheet.objects.get()
     assert sheet.live
     assert [step.title for step in sheet.steps.all()] == ["Trois postes, un seul employeur"]
@@ -112,8 +115,9 @@ def test_a_text_of_word_becomes_a_paragraph_and_a_list(page: Page, sign_in: Sign
     )
 
     expect(editor).to_contain_text("Animer les réseaux")
-    page.wait_for_function("document.querySelector('[name=missions]').value.includes('réseaux')")
-    kept: Any = page.evaluate("JSON.parse(document.querySelector('[name=missions]').value)")
+    field = page.locator("[name=missions]")
+    expect(field).to_have_value(re.compile("Animer les réseaux"))
+    kept: Any = json.loads(field.input_value())
     assert [(block["type"], block["text"].strip()) for block in kept["blocks"] if block["text"].strip()] == [
         ("unstyled", "Recueillir les besoins des acteurs"),
         ("unordered-list-item", "Animer les réseaux"),
