@@ -211,13 +211,19 @@ _Box = tuple[float, float, float, float]
 def _names(
     wanted: Sequence[tuple[str, tuple[float, float], bool]], spots: Sequence[tuple[float, float]]
 ) -> Iterable[Name]:
-    """Names that fit, in the order given, around their place or beside the point that covers it.
+    """Names that fit, in the order given: on their place; those of the territory, around it or beside the point on it.
 
     A letter is counted 12 units wide and a line 28 high, which suits a size of 24.
     """
     taken: list[_Box] = [(x - 24, y - 28, x + 24, y + 28) for x, y in spots]
     for text, (x, y), main in wanted:
         long = 12 * len(text)
+        if not main:  # a commune around is named where it is, or not at all
+            box = (x - long / 2, y - 14, x + long / 2, y + 14)
+            if _fits(box, taken):
+                taken.append(box)
+                yield Name(text, round(x, 1), round(y, 1), "middle", main)
+            continue
         anchors = [(x, y), *sorted(spots, key=lambda spot: math.dist(spot, (x, y)))[:1]]
         for i, j in anchors:
             tries: list[tuple[_Box, str, float, float]] = [

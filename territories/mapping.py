@@ -66,7 +66,7 @@ def _drawing(territory: Territory, listed: Sequence[Territory], spots: dict[int,
     )
     points = [spots[each.pk] for each in listed]
     own = shapes.get(territory.pk)
-    seen = [(x, y) for polygon in own for ring in polygon for x, y in ring] if own else points
+    seen = [*points, *((x, y) for polygon in own or () for ring in polygon for x, y in ring)]
     if not seen:
         return None
     if territory.level in _WIDE:
