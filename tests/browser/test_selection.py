@@ -43,6 +43,6 @@ def test_a_visitor_keeps_finds_again_and_empties(
 def test_the_other_pages_are_accessible(
     page: Page, library: LibraryPage, assert_accessible: Callable[[], None]
 ) -> None:
-    for address in ("/donnees/", "/integrer/", "/integrer/ressources/", Publication.objects.first().url):  # type: ignore[union-attr]
+    for address in ("/donnees/", "/integrer/", "/integrer/ressources/", Publication.objects.first().url):
         page.goto(str(address))
         assert_accessible()

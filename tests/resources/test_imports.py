@@ -24,6 +24,7 @@ from resources.imports.mapping import Mapping, guess
 from resources.imports.models import ImportRun
 from resources.imports.readers import Row, UnreadableFileError, reader_for
 from resources.imports.records import Builder
+from resources.imports.writing import write
 from resources.models import LibraryPage, Publication, Resource, SourceRecord
 from tests.factories import UserFactory, small_pdf
 from tests.resources.conftest import MakePublication, MakeTheme
@@ -276,7 +277,7 @@ def test_a_record_that_fails_leaves_nothing_and_the_rest_goes_on(
     private: Path, library: LibraryPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_csv(private, *(f"A{n};Titre {n};Guide;;;;;" for n in range(4)))
-    genuine = runs.write
+    genuine = write
 
     def failing(run: Any, record: Any, known: Any) -> Any:
         page = genuine(run, record, known)
@@ -295,7 +296,8 @@ def test_a_run_that_was_killed_goes_on_where_it_was(
     private: Path, library: LibraryPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_csv(private, *(f"A{n};Titre {n};Guide;;;;;" for n in range(5)))
-    genuine, written = runs.write, []
+    genuine = write
+    written: list[str] = []
 
     class Killed(BaseException):
         """What no code catches."""
