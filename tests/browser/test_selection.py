@@ -6,14 +6,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from resources.models import LibraryPage, Publication
+from trajectoire.taxonomies.models import Theme
 
 
 @pytest.fixture
 def library(transactional_db: None) -> LibraryPage:
     """Three guides."""
     library = LibraryPage.objects.get()
+    theme = Theme.add_root(name="Habitat")
     for number in range(3):
         page = Publication(title=f"Guide {number}", summary="Un guide.", kind=Publication.Kind.GUIDE)
+        page.themes = [theme]
         library.add_child(instance=page)
         page.save_revision().publish()
     return library

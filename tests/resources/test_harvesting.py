@@ -20,6 +20,7 @@ from resources.harvesting import records
 from resources.models import LibraryPage, Notice, Publication
 from resources.notices.upkeep import follow
 from tests.resources.conftest import MakeOffer, MakePublication, MakeTheme
+from trajectoire.taxonomies.models import Theme
 
 pytestmark = pytest.mark.django_db
 DUBLIN = {"metadataPrefix": "oai_dc"}
@@ -246,9 +247,10 @@ def test_an_independent_client_harvests_the_same_data(
     live_server: LiveServer, monkeypatch: pytest.MonkeyPatch, home_page: Any
 ) -> None:
     monkeypatch.setattr(records, "PAGE", 2)
-    library = LibraryPage.objects.get()
+    library, theme = LibraryPage.objects.get(), Theme.add_root(name="Emploi")
     for number in range(5):
         page = Publication(title=f"Numéro {number} – « œuvre »", summary="Un chapô.", kind=Publication.Kind.GUIDE)
+        page.themes = [theme]
         library.add_child(instance=page)
         page.save_revision().publish()
     gone = page.identifier
