@@ -39,13 +39,13 @@ def main() -> int:
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.inside:
-        print(json.dumps(inside(chosen.size, chosen.rounds), ensure_ascii=False))
+        print(json.dumps(inside(chosen.rounds), ensure_ascii=False))
         return 0
     report: dict[str, Any] = {"machine": describe(), "databases": {}}
     for name in chosen.databases.split(","):
-        with database(name) as variables:
+        with database(name, chosen.size, ROOT / "build/bench/data") as variables:
             command = [sys.executable, "-m", "benchmarks.search", "--inside"]
-            command += ["--size", str(chosen.size), "--rounds", str(chosen.rounds)]
+            command += ["--rounds", str(chosen.rounds)]
             done = subprocess.run(
                 command, cwd=ROOT, env={**os.environ, **variables}, check=True, capture_output=True, text=True
             )
@@ -60,8 +60,8 @@ def main() -> int:
     return 1 if over else 0
 
 
-def inside(size: int, rounds: int) -> dict[str, Any]:
-    """Prepare and measure, in a process that has the database's variables."""
+def inside(rounds: int) -> dict[str, Any]:
+    """Measure, in a process that has the variables of a database already written."""
     sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trajectoire.settings.development")
     from trajectoire.start import load
@@ -70,18 +70,14 @@ def inside(size: int, rounds: int) -> dict[str, Any]:
     from django.core.management import call_command
     from wagtail.search.backends import get_search_backend
 
-    from benchmarks.library_data import write_library
     from resources.models import Publication
     from search.engine import SearchQuery, get_engine
     from search.learning import learn
     from search.suggesting import suggest
     from trajectoire.plugins import Facet, registry
 
-    call_command("migrate", verbosity=0, interactive=False)
-    began = time.process_time()
-    resources = write_library(size)
     written = time.process_time()
-    learn()
+    resources = learn()
     learnt = time.process_time()
     call_command("update_index", verbosity=0)
     engine, facets = get_engine("database"), tuple(facet.key for facet in registry.all(Facet))
@@ -93,8 +89,7 @@ def inside(size: int, rounds: int) -> dict[str, Any]:
         list(found[:20])
 
     return {
-        "resources": resources,
-        "processor_seconds_to_write_and_index": round(written - began, 1),
+        "documents_learnt": resources,
         "processor_seconds_to_learn": round(learnt - written, 1),
         "answers": timed(lambda text: engine.search(SearchQuery(text=text, facets=facets)), QUESTIONS, rounds),
         "suggestions": timed(suggest, BEGINNINGS, rounds),
