@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,9 @@ def faults(page: Page, shown: PublicPage) -> list[str]:
     return [f"{shown.name} : {fault}" for fault in found if fault]
 
 
-def test_every_public_page_is_accessible_and_holds_at_every_width(page: Page) -> None:
-    assert [fault for shown in PUBLIC for fault in faults(page, shown)] == []
+@pytest.mark.parametrize("shown", PUBLIC, ids=attrgetter("name"))
+def test_a_public_page_is_accessible_and_holds_at_every_width(page: Page, shown: PublicPage) -> None:
+    assert faults(page, shown) == []
 
 
 def test_the_pages_of_an_account_are_accessible_and_hold(sign_in: SignIn, administrator: User) -> None:
