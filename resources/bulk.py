@@ -47,7 +47,7 @@ class ArchiveForm(forms.Form):
     """Nothing to choose."""
 
 
-class _ResourceAction(PageBulkAction):  # type: ignore[misc]
+class _ResourceAction(PageBulkAction):
     """An action on resources that the person may edit; other pages are named as left alone."""
 
     template_name = "resources/admin/bulk.html"

@@ -77,15 +77,14 @@ def test_the_list_is_taken_away_as_a_table_without_any_formula(
 ) -> None:
     make_publication('=HYPERLINK("https://mal.example")', summary="-1+1")
 
-    answer = editor.get("/gestion/library/", {"export": "csv"})
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+    text = editor.get("/gestion/library/", {"export": "csv"}).getvalue().decode()
     rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     assert text.startswith("\ufeff")
     assert rows[0]["Titre"] == '\'=HYPERLINK("https://mal.example")'
     assert rows[0]["Chapô"] == "'-1+1"
     assert rows[0]["État"] == "publiée"
 
-    answer = editor.get("/gestion/library/", {"export": "xlsx"})
-    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[arg-type]
+    sheet = load_workbook(BytesIO(editor.get("/gestion/library/", {"export": "xlsx"}).getvalue())).active
+    assert sheet is not None
     assert [cell.value for cell in sheet[1]][:3] == ["Identifiant", "Type", "Titre"]
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
