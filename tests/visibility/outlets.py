@@ -128,7 +128,7 @@ def search_suggestions(world: World, client: Client) -> str:
 
 def search_feed(world: World, client: Client) -> str:
     """The feed of a search, and of everything."""
-    asked = ({"q": ASKED}, {}, {"theme": "tranquillite"})
+    asked: tuple[dict[str, str], ...] = ({"q": ASKED}, {}, {"theme": "tranquillite"})
     return "\n".join(text(client, "/recherche/atom/", query) for query in asked)
 
 
