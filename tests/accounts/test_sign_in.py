@@ -262,3 +262,14 @@ def test_the_date_of_the_first_sign_in_is_kept_once(client: Client, hire: Hire) 
     client.logout()
     sign_in(client, user.username)
     assert User.objects.get(pk=user.pk).first_signed_in_at == first
+
+
+def test_a_colleague_without_a_password_is_led_to_the_link_that_lets_them_choose_one(
+    client: Client, administrator: User
+) -> None:
+    administrator.set_unusable_password()
+    administrator.save()
+    client.force_login(administrator)
+    answer = client.get("/compte/mot-de-passe/", follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0] == reverse("account_reset_password")

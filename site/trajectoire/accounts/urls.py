@@ -8,6 +8,7 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as telephone
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from . import views
 
@@ -18,6 +19,12 @@ urlpatterns = [
     path("inactif/", account.account_inactive, name="account_inactive"),
     path("confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("mot-de-passe/", account.password_change, name="account_change_password"),
+    # Who has none yet (an account made on the command line) receives the link that lets them choose one.
+    path(
+        "mot-de-passe/premier/",
+        RedirectView.as_view(pattern_name="account_reset_password"),
+        name="account_set_password",
+    ),
     path("mot-de-passe/oublie/", account.password_reset, name="account_reset_password"),
     path("mot-de-passe/oublie/envoye/", account.password_reset_done, name="account_reset_password_done"),
     path("mot-de-passe/choisi/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
