@@ -25,7 +25,16 @@ def problem() -> str | None:
 
 
 def learn_apart() -> None:
-    """Learn in a process that gives its memory back. ``CalledProcessError`` when it fails."""
+    """Learn in a process that gives its memory back. ``CalledProcessError`` when it fails.
+
+    A small library has nothing to learn from: what was learnt when it was larger is forgotten here and now.
+    """
+    from search.learning import LEAST_DOCUMENTS, learn  # numerical libraries are loaded only where they serve
+    from search.models import Entry
+
+    if Entry.objects.count() < LEAST_DOCUMENTS:
+        learn()
+        return
     manage = str(settings.ROOT / "manage.py")
     subprocess.run([sys.executable, manage, "search_learn"], check=True, timeout=LESSON_SECONDS)  # noqa: S603 - ourselves
 

@@ -127,6 +127,18 @@ def test_a_page_of_content_saves_with_a_title_alone(client: Client, hire: Hire, 
     assert "Celle-ci est libre : page-2" in taken.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_page_never_takes_an_address_where_the_site_answers(client: Client, hire: Hire, home_page: HomePage) -> None:
+    client.force_login(hire(Role.EDITOR))
+    address = f"/gestion/pages/add/home/contentpage/{home_page.pk}/"
+    fields = BeautifulSoup(client.get(address).content, "html.parser").select("form#page-edit-form [name]")
+    data = {str(f["name"]): str(f.get("value", "")) for f in fields if f.get("type") not in {"checkbox", "radio"}}
+    client.post(address, {**data, "title": "Données", "body-count": "0"})
+    assert ContentPage.objects.get().slug == "donnees-2"
+    refused = client.post(address, {**data, "title": "Chercher", "slug": "recherche", "body-count": "0"})
+    assert "Celle-ci est libre : recherche-2" in refused.content.decode()
+
+
 def test_the_form_of_a_page_speaks_french_and_no_jargon(
     client: Client, administrator: User, home_page: HomePage
 ) -> None:

@@ -67,7 +67,7 @@ def test_a_centre_that_the_law_does_not_bind_says_so(client: Client, address: st
 def test_the_legal_notice_and_the_data_page_say_what_the_settings_say(
     client: Client, centre: Centre, make_page: MakePage
 ) -> None:
-    notice, data, other = make_page("Mentions"), make_page("Données"), make_page("Autre")
+    notice, data, other = make_page("Mentions"), make_page("Vos données"), make_page("Autre")
     centre.legal_page, centre.privacy_page = notice, data
     centre.publisher, centre.publication_director = "Une association.", "Hélène Vautrin"
     centre.host, centre.data_protection_contact = "Un hébergeur, 25000 Besançon.", "La référente données."

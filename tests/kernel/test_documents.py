@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "guide"
 
 
 def kept(*patterns: str) -> list[Path]:
@@ -24,10 +25,11 @@ def anchors(document: Path) -> set[str]:
 def test_every_link_of_a_document_leads_somewhere() -> None:
     broken = []
     for document in kept("*.md"):
+        in_guide = GUIDE in document.parents  # read in the administration, whose anchors tests/guide/ follows
         for target in re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)\)", document.read_text()):
             path, _, anchor = unquote(target).partition("#")
             aim = document.parent / path if path else document
-            if not aim.exists() or (anchor and anchor not in anchors(aim)):
+            if not aim.exists() or (anchor and not in_guide and anchor not in anchors(aim)):
                 broken.append(f"{document.relative_to(ROOT)}: {target}")
     assert broken == []
 

@@ -235,5 +235,7 @@ def test_the_list_offers_its_exports(client: Client, proceedings: Publication) -
     page = BeautifulSoup(client.get("/ressources/?theme=mediation-sociale&page=1").content, "lxml")
 
     assert [str(link["href"]) for link in page.select(".exports a")] == [
-        f"/ressources/export.{ending}?theme=mediation-sociale" for ending in ("csv", "ris", "bib")
+        *(f"/ressources/export.{ending}?theme=mediation-sociale" for ending in ("csv", "ris", "bib")),
+        "/flux/theme/mediation-sociale.atom",
+        "/donnees/",
     ]

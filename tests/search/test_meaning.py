@@ -125,6 +125,14 @@ def test_the_command_tells_what_it_read() -> None:
     assert json.loads(out.getvalue())["documents"] == 40
 
 
+def test_the_clock_starts_no_process_for_a_library_too_small_to_learn_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: started.append(command))
+    plugin.learn_apart()
+    assert started == []
+
+
+@pytest.mark.usefixtures("corpus")
 def test_the_clock_learns_in_a_process_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(subprocess, "run", lambda command, **_: started.append(command))

@@ -14,6 +14,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.core.exceptions import ValidationError
 from PIL import Image as PillowImage
+from PIL import ImageFile
 
 from .pdf import PdfFacts, PdfState, inspect_pdf
 
@@ -74,6 +75,8 @@ def check_image(name: str, stream: IO[bytes]) -> None:
     if _extension(name) == "svg":
         _check_svg(stream)
     else:
+        # WeasyPrint, once loaded, makes Pillow draw pictures cut short, in the whole process.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

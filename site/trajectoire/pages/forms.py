@@ -2,10 +2,12 @@
 
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import TypedChoiceField
+from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
@@ -38,9 +40,7 @@ class PageForm(WagtailAdminPageForm):
             cleaned["slug"] = self._free_address(chosen)
         elif not self._is_free(chosen):
             proposal = self._free_address(chosen)
-            self.add_error(
-                "slug", ValidationError(f"Une page voisine a déjà cette adresse. Celle-ci est libre : {proposal}")
-            )
+            self.add_error("slug", ValidationError(f"Cette adresse est déjà prise. Celle-ci est libre : {proposal}"))
         return cleaned
 
     def _made_itself(self, chosen: str, title: str) -> bool:
@@ -52,4 +52,15 @@ class PageForm(WagtailAdminPageForm):
         return next(address for address in candidates if self._is_free(address))
 
     def _is_free(self, address: str) -> bool:
-        return bool(Page._slug_is_available(address, self.parent_page, self.instance))  # noqa: SLF001 - as Wagtail's own form
+        available = Page._slug_is_available(address, self.parent_page, self.instance)  # noqa: SLF001 - as Wagtail's own form
+        return bool(available) and not self._is_taken_by_the_site(address)
+
+    def _is_taken_by_the_site(self, address: str) -> bool:
+        """Whether a screen of the site answers there (« /donnees/ »): the page would never be seen."""
+        parent = self.parent_page.get_url() if self.parent_page else None
+        if not parent:
+            return False
+        try:
+            return resolve(f"{urlsplit(parent).path}{address}/").url_name != "wagtail_serve"
+        except Resolver404:
+            return False
