@@ -84,13 +84,16 @@ class Mapping:
     separator: str = "|;"
 
     def as_json(self) -> dict[str, Any]:
-        """As a run keeps it, and as a file gives it."""
-        return {"columns": dict(self.columns), "defaults": dict(self.defaults), "separator": self.separator}
+        """As a run keeps it: columns are pairs, since PostgreSQL forgets the order of the keys of a JSON object."""
+        columns = [[column, target] for column, target in self.columns.items()]
+        return {"columns": columns, "defaults": dict(self.defaults), "separator": self.separator}
 
     @classmethod
     def from_json(cls, data: Any) -> "Mapping":
-        """Back from JSON; ``UnreadableFileError`` names what is not understood."""
+        """Back from JSON, columns as an object (in a file) or as pairs; ``UnreadableFileError`` names what is wrong."""
         columns = data.get("columns") if isinstance(data, dict) else None
+        if isinstance(columns, list) and all(map(_is_pair, columns)):
+            columns = dict(columns)
         if not isinstance(columns, dict):
             raise UnreadableFileError('La correspondance doit contenir "columns" : {"Titre de la colonne": "title"}.')
         defaults = data.get("defaults") or {}
@@ -110,6 +113,10 @@ class Mapping:
             return cls.from_json(json.loads(path.read_text("utf-8-sig")))
         except (OSError, ValueError) as error:
             raise UnreadableFileError(f"{path.name} ne se lit pas : la correspondance est un fichier JSON.") from error
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and [type(part) for part in value] == [str, str]
 
 
 def guess(columns: Sequence[str]) -> dict[str, str]:
