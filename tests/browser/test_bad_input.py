@@ -51,6 +51,7 @@ def make_library() -> dict[str, str]:
     heavy.save_revision().publish()
     offer = JobOffer(title=TITLES[1], summary=WORD, employer=WORD, contract=CAPITALS, salary=WORD, how_to_apply=WORD)
     offer.apply_email = f"{'a' * 60}@essai.example"
+    offer.themes = themes[:1]
     library.add_child(instance=offer)
     offer.save_revision().publish()
     return {"publication": heavy.url, "offer": offer.url, "library": library.url}

@@ -49,7 +49,7 @@ def tab_to(page: Page, matches: str, key: str = "Tab") -> None:
 def search_from_the_front_page(page: Page) -> None:
     """To the field, and ask."""
     page.goto("/")
-    tab_to(page, "main input[type=search]")
+    tab_to(page, "main input[name=q]")
     page.keyboard.type("guide halls")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="4 réponses")).to_be_visible()
