@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 
+from trajectoire.design.facts import Fact
+
 from .experience_sheets.budget import euros
 from .form import resource_form
 from .mail_shield import hide_addresses
 from .publication_rule import Need
 from .resource import Resource
-from .resource_page import Fact, day
+from .resource_page import day
 
 WHOLE = 100
 

@@ -12,10 +12,11 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Titl
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from trajectoire.design.facts import Fact
+
 from .form import resource_form
 from .mail_shield import hide_addresses
 from .resource import Resource
-from .resource_page import Fact
 from .results import Result, for_results, result_of
 
 TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link"]

@@ -13,10 +13,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from trajectoire.design.facts import Fact
+
 from .form import resource_form
 from .mail_shield import MailRedirect, hide_addresses, mailto, spelled_out
 from .resource import Resource
-from .resource_page import Fact, day
+from .resource_page import day
 from .results import Result, for_results, result_of
 
 SECTION_FEATURES = ["h3", "h4", "bold", "italic", "ul", "ol", "link", "document-link"]

@@ -11,11 +11,12 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Orderable
 
+from trajectoire.design.facts import Fact
 from trajectoire.pages.stories import Citation
 
 from .form import resource_form
 from .resource import Resource
-from .resource_page import Fact, day
+from .resource_page import day
 from .standard_numbers import validate_doi, validate_isbn, validate_issn
 
 

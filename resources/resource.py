@@ -23,6 +23,7 @@ from search.asking import AUTHOR
 from territories.models import Territory
 from trajectoire.blocks.fields import ContentField
 from trajectoire.blocks.library import content_blocks, plain_text
+from trajectoire.design.facts import Fact
 from trajectoire.media.licences import ADDRESSES, LANGUAGES, Licence
 from trajectoire.pages.base import BasePage
 from trajectoire.pages.stories import Citation, FileStory, NewsletterItem, SearchDocument
@@ -37,7 +38,7 @@ from .mail_shield import refuse_addresses
 from .neighbours import what_to_read_next
 from .notices.upkeep import keep_notice
 from .publication_rule import Need, NotReadyError, missing_fields
-from .resource_page import Fact, page_context
+from .resource_page import page_context
 from .rows import ResourceFile
 from .structured_data import structured_data
 

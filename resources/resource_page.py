@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from trajectoire.design.facts import Fact
 from trajectoire.media.sizes import COVER_ON_PAGE
 from trajectoire.pages.breadcrumbs import breadcrumbs
 
@@ -22,16 +23,6 @@ from .results import cover_of, result_of
 
 if TYPE_CHECKING:
     from .resource import Resource
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A fact of the margin: what it is, its value (text or safe HTML), where it leads, a precision."""
-
-    label: str
-    value: str | SafeString
-    url: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

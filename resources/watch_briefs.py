@@ -6,10 +6,12 @@ from typing import Any
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 
+from trajectoire.design.facts import Fact
+
 from .form import resource_form
 from .mail_shield import hide_addresses
 from .resource import Resource
-from .resource_page import Fact, day
+from .resource_page import day
 
 
 class WatchBrief(Resource):

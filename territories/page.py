@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
+from trajectoire.design.facts import Fact
 from trajectoire.pages.breadcrumbs import Crumb, trail
 from trajectoire.plugins import SectionWidth, TerritoryFigure, TerritorySection, registry
 
@@ -19,16 +20,6 @@ from .surroundings import Surroundings, surroundings
 from .wording import counted, level_name, sentence
 
 INDEX_TITLE = "Territoires"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of the identity card, for the component « meta_list »."""
-
-    label: str
-    value: str | SafeString
-    url: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

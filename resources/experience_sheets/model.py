@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 
 from resources.mail_shield import hide_addresses
 from resources.resource import Resource
-from resources.resource_page import Fact, day
+from resources.resource_page import day
+from trajectoire.design.facts import Fact
 
 from .budget import Budget, budget_of, euros
 from .panels import SHEET_FORM

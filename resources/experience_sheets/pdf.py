@@ -19,9 +19,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from resources.citing.text import citation_text
-from resources.resource_page import Fact
 from resources.results import cover_of
 from trajectoire.design.covers.pattern import cover_svg
+from trajectoire.design.facts import Fact
 from trajectoire.media.sizes import COVER_ON_PAGE
 
 from .budget import Budget
