@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 from wagtail.models import Site
 
+from search import vectors
 from tests.factories import AdministratorFactory
 from trajectoire.accounts.models import User
 
@@ -54,3 +55,12 @@ def home_page(db: None) -> Any:
 def administrator(db: None) -> User:
     """Somebody who may do everything: ``client.force_login(administrator)``."""
     return AdministratorFactory.create()
+
+
+@pytest.fixture
+def meaning_is_looked_at_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every search asks whether what was learnt of words has changed, and not the first after five seconds only.
+
+    Without it the number of queries of a search depends on the clock, hence on how busy the machine is.
+    """
+    monkeypatch.setattr(vectors, "FRESHNESS", 0)

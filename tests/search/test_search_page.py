@@ -126,6 +126,7 @@ def test_a_closed_offer_leaves_the_answers_at_once(client: Client, library: None
     assert "Poste" not in found(ask(client, q="poste")) + found(ask(client))
 
 
+@pytest.mark.usefixtures("meaning_is_looked_at_each_time")
 def test_the_number_of_queries_does_not_grow(client: Client, theme: Theme) -> None:
     def queries() -> int:
         client.get("/recherche/?q=guide")

@@ -7,6 +7,7 @@ the clock, so that a page that became ten times slower is seen the same day, and
 import statistics
 import time
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +30,7 @@ def queries(client: Client) -> dict[str, int]:
     return found
 
 
+@pytest.mark.usefixtures("meaning_is_looked_at_each_time")
 def test_pages_cost_the_same_number_of_queries_with_twice_the_resources(client: Client, db: None) -> None:
     write_library(40)
     before = queries(client)

@@ -18,7 +18,22 @@ for (const end of ["w-autosave:success", "w-autosave:error"]) {
     if (!waiting) return;
     const { form, button } = waiting;
     waiting = null;
-    form.requestSubmit(button);
+    send(form, button);
+  });
+}
+
+// Wagtail greys a button once it is pressed, and a browser leaves a greyed button out of what it sends: « Publier »
+// would only save a draft. So it is lit for the time of the sending.
+function send(form, button) {
+  if (!button) {
+    form.requestSubmit();
+    return;
+  }
+  const grey = button.disabled;
+  button.disabled = false;
+  form.requestSubmit(button);
+  window.setTimeout(() => {
+    button.disabled = grey;
   });
 }
 
@@ -28,6 +43,10 @@ document.addEventListener(
     if (!event.target.matches("[data-edit-form]")) return;
     if (!saving) {
       leaving = true;
+      // Somebody else's script may have kept the form here: then saving goes on.
+      window.setTimeout(() => {
+        leaving = !event.defaultPrevented;
+      });
       return;
     }
     event.preventDefault();
