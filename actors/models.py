@@ -10,15 +10,32 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
+from .changes import Change, Tracked
 from .consents import ConsentEntry
+from .freshness import FieldCheck
 from .phones import validate_phone
+from .postcodes import validate_postcode
 from .registration_numbers import compact, validate_registration_number
+from .tags import ActorTag, OrganisationTag, PersonTag
 
-__all__ = ["ConsentEntry", "Organisation", "Person", "Position", "PositionQuerySet", "Source"]
+__all__ = [
+    "ActorTag",
+    "Change",
+    "ConsentEntry",
+    "FieldCheck",
+    "Organisation",
+    "OrganisationTag",
+    "Person",
+    "PersonTag",
+    "Position",
+    "PositionQuerySet",
+    "Source",
+]
 
 
 class Source(models.TextChoices):
@@ -31,7 +48,7 @@ class Source(models.TextChoices):
     IMPORT = "import", "Un fichier importé"
 
 
-class Organisation(index.Indexed, models.Model):
+class Organisation(Tracked, index.Indexed, ClusterableModel):
     """A structure: a town, a State service, an association, a social landlord."""
 
     class Kind(models.TextChoices):
@@ -71,14 +88,36 @@ class Organisation(index.Indexed, models.Model):
         on_delete=models.PROTECT,
         related_name="organisations",
     )
-    address = models.TextField("adresse", blank=True, max_length=300)
+    address = models.TextField("adresse", blank=True, max_length=300, help_text="Numéro et rue, sans la commune.")
+    postcode = models.CharField("code postal", max_length=5, blank=True, validators=[validate_postcode])
+    town = models.CharField("commune", max_length=100, blank=True)
     email = models.EmailField("courriel de la structure", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True, validators=[validate_phone])
     website = models.URLField("site internet", blank=True)
+    note = models.TextField("note", blank=True, max_length=5000, help_text="Pour l’équipe seulement.")
+    source = models.CharField("connue par", max_length=12, choices=Source.choices, default=Source.PUBLIC)
+    verified_on = models.DateField("vérifiée le", null=True, blank=True)
     ended_on = models.DateField("n’existe plus depuis", null=True, blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
+    tags = ClusterTaggableManager(through=OrganisationTag, blank=True, verbose_name="étiquettes")
 
+    tracked_fields = (
+        "name",
+        "acronym",
+        "kind",
+        "registration_number",
+        "parent",
+        "territory",
+        "address",
+        "postcode",
+        "town",
+        "email",
+        "phone",
+        "website",
+        "verified_on",
+        "ended_on",
+    )
     wagtail_reference_index_ignore = True
     search_fields = [
         index.SearchField("name"),
@@ -113,7 +152,7 @@ class Organisation(index.Indexed, models.Model):
         self.registration_number = compact(self.registration_number)
 
 
-class Person(index.Indexed, ClusterableModel):
+class Person(Tracked, index.Indexed, ClusterableModel):
     """Someone the centre works with. Every person has a source and a date of information.
 
     ``informed_on`` is the day the person was told that the centre keeps these data (RGPD, article 14: a month
@@ -138,9 +177,26 @@ class Person(index.Indexed, ClusterableModel):
         blank=True,
         help_text="Le jour où la personne a su que nous gardons ces données. Au plus tard un mois après.",
     )
+    preference = models.CharField(
+        "préfère", max_length=120, blank=True, help_text="Comment la joindre. Exemple : le téléphone, le matin."
+    )
+    note = models.TextField("note", blank=True, max_length=5000, help_text="Pour l’équipe ; la personne peut la lire.")
     ended_on = models.DateField("suivi terminé le", null=True, blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
+    tags = ClusterTaggableManager(through=PersonTag, blank=True, verbose_name="étiquettes")
+
+    tracked_fields = (
+        "first_name",
+        "last_name",
+        "personal_email",
+        "personal_phone",
+        "source",
+        "source_detail",
+        "informed_on",
+        "preference",
+        "ended_on",
+    )
 
     wagtail_reference_index_ignore = True
     search_fields = [
@@ -154,6 +210,7 @@ class Person(index.Indexed, ClusterableModel):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = ["last_name", "first_name"]
+        permissions = [("view_personal_details", "Voir les coordonnées personnelles")]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -185,7 +242,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         )
 
 
-class Position(models.Model):
+class Position(Tracked, models.Model):
     """A person's function in an organisation, since and until when; several at once, history kept."""
 
     person = ParentalKey(Person, verbose_name="personne", on_delete=models.PROTECT, related_name="positions")
@@ -202,6 +259,16 @@ class Position(models.Model):
     source = models.CharField("su par", max_length=12, choices=Source.choices, default=Source.THEMSELVES)
     verified_on = models.DateField("vérifiée le", null=True, blank=True)
 
+    tracked_fields = (
+        "organisation",
+        "function",
+        "email",
+        "phone",
+        "started_on",
+        "ended_on",
+        "source",
+        "verified_on",
+    )
     wagtail_reference_index_ignore = True
     objects = PositionQuerySet.as_manager()
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "search",
     "territories",
     "actors",
+    "networks",
     "resources",
     "home",
     "demo",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "trajectoire.accounts.middleware.SecondFactorMiddleware",
     "trajectoire.accounts.middleware.HeldFormMiddleware",
+    "actors.acting.ActingMiddleware",
     "trajectoire.unreadable.UnreadableAddressMiddleware",
     "resources.not_ready.NotReadyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -149,6 +151,11 @@ SERVE_MEDIA = False  # in production the proxy or the object store does
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Files that only the team opens, through a view that asks who they are; no address leads there.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR / "private")},
+    },
 }
 
 

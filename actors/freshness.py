@@ -1,0 +1,92 @@
+"""How fresh each field of an actor is: confirmed, to review, wrong, or unknown.
+
+A field is up to date for six months after somebody confirmed it, then to review. It is wrong when something outside
+said so (a mailbox that refuses, a colleague who called) and nobody corrected it since.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .exactly_one import exactly_one
+
+REVIEW_AFTER = timedelta(days=183)
+"""Six months."""
+
+
+class Freshness(StrEnum):
+    """The four states, each with its own shape on screen (never a colour alone)."""
+
+    FRESH = "fresh"
+    REVIEW = "review"
+    WRONG = "wrong"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """In the words of the team."""
+        return {"fresh": "à jour", "review": "à revoir", "wrong": "faux", "unknown": "rien de connu"}[self.value]
+
+
+def freshness(value: object, confirmed_on: date | None, wrong_since: date | None, on: date | None = None) -> Freshness:
+    """State of a field on the day ``on`` (today by default), from its value and what is known of it."""
+    if not value:
+        return Freshness.UNKNOWN
+    if wrong_since and (confirmed_on is None or wrong_since > confirmed_on):
+        return Freshness.WRONG
+    day = on or timezone.localdate()
+    return Freshness.FRESH if confirmed_on and confirmed_on >= day - REVIEW_AFTER else Freshness.REVIEW
+
+
+class FieldCheck(models.Model):
+    """What is known of one field of one record: when it was last confirmed, since when it is known to be wrong.
+
+    Exactly one of ``person``, ``organisation`` and ``position`` is set; one row for each field.
+    """
+
+    person = models.ForeignKey(
+        "actors.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="field_checks"
+    )
+    organisation = models.ForeignKey(
+        "actors.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="field_checks"
+    )
+    position = models.ForeignKey(
+        "actors.Position", null=True, blank=True, on_delete=models.CASCADE, related_name="field_checks"
+    )
+    field = models.CharField("champ", max_length=60)
+    confirmed_on = models.DateField("confirmé le", null=True, blank=True)
+    wrong_since = models.DateField("faux depuis le", null=True, blank=True)
+    detail = models.CharField("précision", max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="par", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "vérification"
+        verbose_name_plural = "vérifications"
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one("person", "organisation", "position"),
+                name="field_check_is_about_one_record",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "field"], condition=Q(person__isnull=False), name="field_check_person_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "field"],
+                condition=Q(organisation__isnull=False),
+                name="field_check_organisation_once",
+            ),
+            models.UniqueConstraint(
+                fields=["position", "field"], condition=Q(position__isnull=False), name="field_check_position_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} : {self.confirmed_on or '…'}"

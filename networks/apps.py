@@ -1,0 +1,11 @@
+"""The networks as an application."""
+
+from trajectoire.plugins import PluginConfig
+
+
+class NetworksConfig(PluginConfig):
+    """Networks, memberships, interactions and follow-ups."""
+
+    name = "networks"
+    key = "networks"
+    verbose_name = "Réseaux"

@@ -1,0 +1,61 @@
+"""What an application contributes when its network needs more than fields: ``NetworkType`` (docs/plugins.md)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from trajectoire.plugins import Contribution
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.http import HttpRequest
+
+
+class CellState(StrEnum):
+    """State of a cell of the coverage matrix, worst last; each has its own shape on screen."""
+
+    FRESH = "fresh"
+    REVIEW = "review"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """In the words of the team."""
+        return {"fresh": "à jour", "review": "à revoir", "missing": "vacant ou dormant", "unknown": "rien de connu"}[
+            self.value
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageCell:
+    """What a network has in a territory: how many, in which state, and a word beside (« 1 dormante »)."""
+
+    count: int
+    state: CellState
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkType(Contribution):
+    """A network with models of its own: bodies, posts, initiatives.
+
+    ``key`` is what ``Network.kind`` says. ``unit`` and ``units`` name one and several of the things it tracks
+    (« instance », « instances »); ``model`` is what they are. ``coverage(on)`` gives, for the day ``on``, a cell by
+    ``Territory`` key, in a number of queries that does not depend on the data; a territory left out has nothing known.
+    ``dashboard`` is the name of the admin address of its first screen. ``public_template`` sees what
+    ``public_context(request, network)`` gives, and ``network``: it is the middle of the network's public page, and
+    shows no one who did not agree.
+    """
+
+    unique = ("model",)
+
+    model: type["Model"]
+    unit: str
+    units: str
+    dashboard: str
+    coverage: Callable[[date], Mapping[int, CoverageCell]]
+    public_template: str = ""
+    public_context: Callable[["HttpRequest", Any], Mapping[str, object]] | None = None

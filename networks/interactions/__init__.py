@@ -1,0 +1,1 @@
+"""What was said with whom, what comes next, and the files kept beside."""

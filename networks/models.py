@@ -1,0 +1,18 @@
+"""Tables of the networks, gathered where Django looks for them."""
+
+from .interactions.model import Attachment, Interaction, NextStep, Participation
+from .memberships import Membership, MembershipQuerySet
+from .network import Network, NetworkAccess, NetworkField, NetworkRole
+
+__all__ = [
+    "Attachment",
+    "Interaction",
+    "Membership",
+    "MembershipQuerySet",
+    "Network",
+    "NetworkAccess",
+    "NetworkField",
+    "NetworkRole",
+    "NextStep",
+    "Participation",
+]

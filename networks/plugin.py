@@ -1,0 +1,42 @@
+"""What the networks contribute: the rights of each role, who sees whom, why one may write."""
+
+from actors.contract import ActorScope
+from trajectoire.plugins import LegalBasis, MailPurpose, Role, RoleGrant
+
+from . import scope
+
+
+def _all(model: str, *verbs: str) -> tuple[str, ...]:
+    return tuple(f"networks.{verb}_{model}" for verb in verbs)
+
+
+_DAILY = (
+    *_all("network", "view"),
+    *_all("membership", "view", "add", "change"),
+    *_all("interaction", "view", "add", "change"),
+    *_all("nextstep", "view", "add", "change"),
+    *_all("attachment", "view", "add", "delete"),
+    "actors.view_personal_details",
+)
+
+contributions = [
+    ActorScope(key="networks", label="Réseaux", persons=scope.persons, organisations=scope.organisations),
+    MailPurpose(
+        key="reseaux",
+        label="Vie des réseaux",
+        basis=LegalBasis.LEGITIMATE_INTEREST,
+        description="Invitations, questions et nouvelles de votre réseau professionnel.",
+    ),
+    RoleGrant(
+        key="networks-direction",
+        label="Réseaux, pour la direction",
+        role=Role.DIRECTION,
+        permissions=(*_DAILY, *_all("network", "add", "change")),
+    ),
+    RoleGrant(
+        key="networks-projects",
+        label="Réseaux, pour les projets",
+        role=Role.PROJECT_OFFICER,
+        permissions=(*_DAILY, *_all("network", "add", "change")),
+    ),
+]
