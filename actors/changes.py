@@ -145,23 +145,23 @@ class Tracked(models.Model):
         self._loaded = after
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """Remember what was loaded, as it came: it is put into words only if it changes."""
-        record = super().from_db(db, field_names, values)
+        record = super().from_db(*args, **kwargs)
         record._loaded = record._tracked_values()  # noqa: SLF001 - its own
         return record
 
     def _tracked_values(self) -> dict[str, Any]:
         """Each tracked field that is loaded, raw; a relation by its key."""
         loaded = self.__dict__
-        names = ((name, self._meta.get_field(name).attname) for name in self.tracked_fields)
-        return {name: loaded[attname] for name, attname in names if attname in loaded}
+        names = {field.name: field.attname for field in self._meta.concrete_fields}
+        return {name: loaded[names[name]] for name in self.tracked_fields if names[name] in loaded}
 
     def _in_words(self, name: str, value: Any) -> str:
         """A value of the field ``name`` as people read it."""
         if value in (None, ""):
             return ""
-        field = self._meta.get_field(name)
+        field: Any = self._meta.get_field(name)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if field.related_model:

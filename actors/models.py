@@ -48,7 +48,7 @@ class Source(models.TextChoices):
     IMPORT = "import", "Un fichier importé"
 
 
-class Organisation(Tracked, index.Indexed, ClusterableModel):
+class Organisation(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-manager-missing] # modelcluster's
     """A structure: a town, a State service, an association, a social landlord."""
 
     class Kind(models.TextChoices):
@@ -152,7 +152,7 @@ class Organisation(Tracked, index.Indexed, ClusterableModel):
         self.registration_number = compact(self.registration_number)
 
 
-class Person(Tracked, index.Indexed, ClusterableModel):
+class Person(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-manager-missing] # modelcluster's
     """Someone the centre works with. Every person has a source and a date of information.
 
     ``informed_on`` is the day the person was told that the centre keeps these data (RGPD, article 14: a month
