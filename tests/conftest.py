@@ -2,17 +2,16 @@
 
 ``tests/factories.py`` makes persons, images, documents and pages. What a test finds here:
 
+* ``tests/parts.py`` says which tests run in which part of ``make test``;
 * the database is a copy of a migrated one; ``transactional_db`` gets a fresh copy afterwards;
 * every HTML response is read, a GET that writes and an undefined variable of our templates fail the test;
 * ``assert_queries("name")`` keeps the texts of the queries of a list under ``tests/snapshots/``.
 """
 
-import os
 from typing import Any
 
 import hypothesis
 import pytest
-from django.db import connection
 from wagtail.models import Site
 
 from search import vectors
@@ -24,25 +23,13 @@ hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("untimed")
 
 pytest_plugins = [
+    "tests.parts",
     "tests.strictness.findings",
     "tests.strictness.templates",
     "tests.strictness.responses",
     "tests.strictness.queries",
     "tests.strictness.database",
 ]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out long tests unless they are asked for (``-m soak``), and those that belong to another server."""
-    elsewhere = {"any_database", "fresh_environment"} if connection.vendor == "postgresql" else {"postgresql"}
-    if "soak" not in str(config.getoption("markexpr")):
-        elsewhere.add("soak")
-    if not os.environ.get("TRAJECTOIRE_TEST_ELASTICSEARCH"):
-        elsewhere.add("elasticsearch")
-    left = [item for item in items if elsewhere & {mark.name for mark in item.iter_markers()}]
-    if left:
-        items[:] = [item for item in items if item not in left]
-        config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture
