@@ -7,6 +7,7 @@ import argparse
 import http.client
 import json
 import os
+import ssl
 import statistics
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from urllib.parse import quote, urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADERS = {"Host": "banc.exemple", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"}
+_ANY_CERTIFICATE = ssl._create_unverified_context()  # noqa: S323 - our own, made for the hour, on this machine
 
 
 def tell(step: str) -> None:
@@ -73,21 +75,29 @@ def count_queries(address: str) -> int:
 
 
 @contextmanager
-def server(port: int) -> Iterator[int]:
-    """Gunicorn with two workers, answering; gives the number of its first process."""
+def server(port: int, certificate: Path | None = None) -> Iterator[int]:
+    """Gunicorn with two workers, answering; gives the number of its first process.
+
+    ``certificate``: a PEM file with its key; the server then speaks TLS.
+    """
+    secure = ["--certfile", certificate, "--keyfile", certificate] if certificate else []
     process = subprocess.Popen(
         [Path(sys.executable).parent / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-         "--log-level", "error", "trajectoire.wsgi"],
+         "--log-level", "error", *secure, "trajectoire.wsgi"],
         cwd=ROOT,
     )  # fmt: skip
     try:
         for _ in range(300):
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection = (
+                    http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=_ANY_CERTIFICATE)
+                    if certificate
+                    else http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                )
                 connection.request("GET", "/sante/vivant/", headers=HEADERS)
                 connection.getresponse().read()
                 break
-            except OSError:
+            except OSError:  # not yet there
                 time.sleep(0.2)
         yield process.pid
     finally:
