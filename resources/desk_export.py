@@ -1,11 +1,10 @@
 """The team's list as a table, XLSX or CSV; no cell is ever a formula."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
-from .exports import harmless
+from trajectoire.spreadsheets import BYTE_ORDER_MARK, csv_line, harmless
+
 from .resource import Resource
 
 COLUMNS = {
@@ -23,9 +22,6 @@ COLUMNS = {
     "address": "Adresse",
 }
 """Keys and headings of the columns, in order."""
-
-BYTE_ORDER_MARK = "\ufeff"
-"""By which spreadsheets know that accents are in UTF-8."""
 
 
 class TeamExport:
@@ -55,10 +51,10 @@ class TeamExport:
 
     def stream_csv(self, queryset: Any) -> Iterator[str]:
         """Semicolons and a byte order mark, as French spreadsheets expect."""
-        yield BYTE_ORDER_MARK + _line(list(COLUMNS.values()))
+        yield BYTE_ORDER_MARK + csv_line(list(COLUMNS.values()))
         for item in queryset:
             row = self.to_row_dict(item)
-            yield _line([str(self.preprocess_field_value(field, value, "csv")) for field, value in row.items()])
+            yield csv_line([str(self.preprocess_field_value(field, value, "csv")) for field, value in row.items()])
 
 
 def _names(relation: Any) -> str:
@@ -69,9 +65,3 @@ def _state(item: Resource) -> str:
     if not item.live:
         return "brouillon"
     return "close" if item.is_closed() else "publiée"
-
-
-def _line(cells: list[str]) -> str:
-    target = StringIO()
-    csv.writer(target, delimiter=";", lineterminator="\r\n").writerow(cells)
-    return target.getvalue()

@@ -1,12 +1,12 @@
 """Lists as files: references (RIS, BibTeX, text) and a table (CSV), written as they are read."""
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from wagtail.models import Site
+
+from trajectoire.spreadsheets import BYTE_ORDER_MARK, csv_line
 
 from .citing.formats import FORMATS
 from .citing.plain import one_line
@@ -16,8 +16,6 @@ from .open_data.fields import FIELDS
 CSV_TYPE = "text/csv"
 LIST_FORMATS = {"csv": "Tableur (CSV)", "ris": "RIS (Zotero, EndNote)", "bib": "BibTeX"}
 """Endings and names of the files that a list gives."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(notices: Iterable[NoticeContent], ending: str, site: Site | None, name: str) -> StreamingHttpResponse:
@@ -41,23 +39,11 @@ def csv_lines(notices: Iterable[NoticeContent], site: Site | None) -> Iterator[s
     Semicolons, as French spreadsheets expect; a cell that a spreadsheet would take for a formula begins
     with an apostrophe (OWASP, « CSV injection »).
     """
-    yield "\ufeff" + csv_line([field.name for field in FIELDS])
+    yield BYTE_ORDER_MARK + csv_line([field.name for field in FIELDS])
     root_url, publisher = (site.root_url, site.site_name) if site else ("", "")
     for notice in notices:
         citation = notice.citation(root_url, publisher)
         yield csv_line([_cell(field.read(notice, citation)) for field in FIELDS])
-
-
-def csv_line(cells: Iterable[str]) -> str:
-    """One line of a table, ended by CR LF (RFC 4180)."""
-    target = StringIO()
-    csv.writer(target, delimiter=";", lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
-    return target.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The cell, which no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _cell(value: object) -> str:

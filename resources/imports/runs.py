@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from resources.exports import harmless
+from trajectoire.spreadsheets import harmless
 
 from .mapping import Mapping, guess
 from .matching import Index

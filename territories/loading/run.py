@@ -15,6 +15,7 @@ from django.utils import timezone
 from territories.groundmap import Shape
 from territories.models import TerritoryOutline
 from territories.writing import write
+from trajectoire.spreadsheets import harmless
 
 from .codes import CodeError
 from .lines import ORDER, Entry, Key, reader_of
@@ -137,14 +138,9 @@ def _report(plan: Plan) -> Path | None:
         writer.writerow(["fichier", "ligne", "sort", "code", "pourquoi"])
         for each in plan.verdicts:
             cells = (each.at.file, each.at.line, names.get(each.verdict, "à voir"), each.code, each.message)
-            writer.writerow([_harmless(str(cell)) for cell in cells])
+            writer.writerow([harmless(str(cell)) for cell in cells])
     return path
 
 
 def _stamp(now: datetime) -> str:
     return f"{now:%Y%m%d-%H%M%S-%f}"
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -20,11 +20,11 @@ from resources.citing.names import Name, read_name
 from resources.citing.plain import one_line
 from resources.citing.ris import ris
 from resources.citing.text import citation_text
-from resources.exports import csv_line
 from resources.models import Publication, PublicationAuthor
 from search.sync import drain
 from tests.resources.conftest import MakeOffer, MakePublication, MakeTheme
 from trajectoire.pages.stories import Citation
+from trajectoire.spreadsheets import csv_line
 
 ODD = st.text(
     alphabet=st.one_of(
