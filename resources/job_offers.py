@@ -1,5 +1,6 @@
 """``JobOffer``: an offer of the centre or of a partner, with the steps of its recruitment."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,9 @@ from .mail_shield import MailRedirect, hide_addresses, mailto, spelled_out
 from .resource import Resource
 from .resource_page import day
 from .results import Result, for_results, result_of
+
+END_OF_LINE = re.compile(r"</(?:p|li|h\d)>|<br/?>")
+"""Where a text made by editors goes to the next line."""
 
 SECTION_FEATURES = ["h3", "h4", "bold", "italic", "ul", "ol", "link", "document-link"]
 OTHER_OFFERS = 3
@@ -156,8 +160,8 @@ class JobOffer(Resource):
 
     def search_texts(self) -> Iterable[str]:
         """Its sections and steps, without any address."""
-        steps = [f"{step.title} {step.text}" for step in self.steps.all()]
-        sections = [strip_tags(text.replace("</", " </")) for text in (self.missions, self.profile, self.conditions)]
+        steps = [f"{step.title}\n{step.text}" for step in self.steps.all()]
+        sections = [strip_tags(END_OF_LINE.sub("\n", text)) for text in (self.missions, self.profile, self.conditions)]
         texts = [self.employer, *self.place_names(), self.contract, *sections, self.how_to_apply, *steps]
         return [hide_addresses(text) for text in texts if text]
 

@@ -22,7 +22,7 @@ from wagtail.images import get_image_model_string
 from search.asking import AUTHOR
 from territories.models import Territory
 from trajectoire.blocks.fields import ContentField
-from trajectoire.blocks.library import content_blocks, plain_text
+from trajectoire.blocks.library import content_blocks, in_sentences, plain_text
 from trajectoire.design.facts import Fact
 from trajectoire.media.licences import ADDRESSES, LANGUAGES, Licence
 from trajectoire.pages.base import BasePage
@@ -351,7 +351,7 @@ class Resource(BasePage):
 
     def search_body(self) -> str:
         """Everything that a visitor reads on the page, without markup."""
-        return "\n".join(filter(None, [*self.search_texts(), plain_text(self.body)]))
+        return in_sentences([*self.search_texts(), plain_text(self.body)])
 
     def search_document(self) -> SearchDocument:
         """The page's document with its identifier, keywords, closing date and facets, ancestors included."""

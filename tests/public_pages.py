@@ -146,7 +146,7 @@ PUBLIC = [
     PublicPage(name="appel-clos", address="/ressources/lire-et-jouer-avant-trois-ans/"),
     PublicPage(name="dossier", address="/ressources/?type=dossier", follow=FIRST, printed=True),
     PublicPage(name="recherche", address="/recherche/?q=m%C3%A9diation+sociale+adultes+relais", printed=True),
-    PublicPage(name="recherche-vide", address="/recherche/?q=introuvable-assurement"),
+    PublicPage(name="recherche-vide", address="/recherche/?q=hippocampes"),
     PublicPage(name="page", address="/le-centre/l-equipe/", printed=True),
     PublicPage(name="mentions-legales", address="/mentions-legales/"),
     PublicPage(name="vos-donnees", address="/vos-donnees/"),

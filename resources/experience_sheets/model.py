@@ -204,12 +204,12 @@ class ExperienceSheet(Resource):
     def search_texts(self) -> Iterable[str]:
         """Its whole story, without its contact and without any address."""
         rows = [
-            *(f"{step.period} {step.title} {step.text}" for step in self.steps.all()),
+            *(f"{step.period}\n{step.title}\n{step.text}" for step in self.steps.all()),
             *(quote.text for quote in self.quotes.all()),
             *(line.label for line in self.funding.all()),
-            *(f"{partner.shown_name} {partner.role}" for partner in self.partners.all()),
+            *(f"{partner.shown_name}, {partner.role}" for partner in self.partners.all()),
             *(str(result) for result in self.results.all()),
-            *(f"{row.obstacle} {row.lever} {row.detail}" for row in self.obstacles.all()),
+            *(f"{row.obstacle}\n{row.lever}\n{row.detail}" for row in self.obstacles.all()),
         ]
         own = [self.place, self.organisation.name if self.organisation else "", self.beneficiaries, self.need]
         after = [self.objectives, self.staff, self.equipment, self.evaluation, self.transfer_conditions, self.advice]

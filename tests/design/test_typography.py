@@ -28,6 +28,7 @@ EXAMPLES = [
     ("n° 84", f"n°{SPACE}84"),
     ("3 décembre 2026", f"3{SPACE}décembre 2026"),
     ("1er septembre", f"1er{SPACE}septembre"),
+    ("le 1 juin 2026, pas le 11 juin", f"le 1er{SPACE}juin 2026, pas le 11{SPACE}juin"),
     ("17 h 30", f"17{SPACE}h{SPACE}30"),
 ]
 

@@ -37,3 +37,11 @@ def plain_text(stream: Iterable[Any]) -> str:
     """The words of a content field without any markup, for search; nothing that a visitor does not see."""
     parts = (part for child in stream for part in child.block.get_searchable_content(child.value))
     return "\n".join(text for part in parts if (text := " ".join(str(part).split())))
+
+
+def in_sentences(texts: Iterable[str]) -> str:
+    """The ``texts``, a line each, every line ended by a stop: a passage that spans two still reads."""
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return "\n".join(
+        line if line.endswith((".", "!", "?", "…", ":", ";", ",")) else f"{line}." for line in lines if line
+    )

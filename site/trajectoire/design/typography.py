@@ -41,6 +41,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (re.compile(rf"(?<=\d){_BLANK}*(?=[%‰](?!\w))"), NARROW),
     (re.compile(rf"(?<=\d){_BLANK}*(?=€(?!\w))"), SPACE),
     (re.compile(rf"(?<!\w)({_TITLES}){_BLANK}+(?=\w)"), rf"\1{SPACE}"),
+    (re.compile(rf"(?<![\w.,/-])1{_BLANK}+(?=(?:{_MONTHS})(?!\w))", re.IGNORECASE), f"1er{SPACE}"),
     (re.compile(rf"(?<!\d)(1er|\d{{1,2}}){_BLANK}+(?=(?:{_MONTHS})(?!\w))", re.IGNORECASE), rf"\1{SPACE}"),
     (re.compile(rf"(?<=\d){_BLANK}+(?=(?:h|min|km|m|kg|ha|Mo|Ko|Go|ans?)(?!\w))"), SPACE),
     (re.compile(rf"(?<=\d{SPACE}h){_BLANK}+(?=\d\d(?!\d))"), SPACE),
