@@ -35,7 +35,7 @@ def _types(_request: Any = None) -> list[tuple[str, str]]:
 def _closing(resource: Resource) -> str:
     if resource.closes_on is None:
         return ""
-    day = date_format(resource.closes_on, "j M Y")
+    day = date_format(resource.closes_on, "j N Y")
     return f"close le {day}" if resource.is_closed() else day
 
 

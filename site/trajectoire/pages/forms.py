@@ -1,12 +1,13 @@
 """The form by which a page is written: its address makes itself."""
 
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms import TypedChoiceField
+from django.forms import Field, TypedChoiceField
 from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -23,10 +24,8 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-        for field in self.fields.values():
-            choices: Any = field.choices if isinstance(field, TypedChoiceField) else []
-            if choices and choices[0] == BLANK_CHOICE_DASH[0]:
-                field.choices = [("", "Choisir…" if field.required else "Non précisé"), *choices[1:]]
+        for fields in [self.fields, *(rows.form.base_fields for rows in self.formsets.values())]:
+            _say_what_blank_means(fields)
 
     def clean(self) -> dict[str, Any]:
         """Make the address from the title when there is none; refuse one that a neighbour has."""
@@ -64,3 +63,11 @@ class PageForm(WagtailAdminPageForm):
             return resolve(f"{urlsplit(parent).path}{address}/").url_name != "wagtail_serve"
         except Resolver404:
             return False
+
+
+def _say_what_blank_means(fields: Mapping[str, Field]) -> None:
+    """Words in place of Django's row of dashes, on the form and, before they are made, on those of its rows."""
+    for field in fields.values():
+        choices: Any = field.choices if isinstance(field, TypedChoiceField) else []
+        if choices and choices[0] == BLANK_CHOICE_DASH[0]:
+            field.choices = [("", "Choisir…" if field.required else "Non précisé"), *choices[1:]]
