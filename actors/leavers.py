@@ -24,7 +24,7 @@ def todo_items(user: "AbstractUser") -> Iterable[TodoItem]:
         return
     facts: dict[str, OutsideFact] = {}
     for source in registry.all(IntakeSource):
-        for fact in source.facts():
+        for fact in source.facts() if source.facts else ():
             facts.setdefault(fact.email.lower(), fact)
     if not facts:
         return

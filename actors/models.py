@@ -18,6 +18,7 @@ from wagtail.search import index
 from .changes import Change, Tracked
 from .consents import ConsentEntry
 from .freshness import FieldCheck
+from .intake.model import Proposal
 from .phones import validate_phone
 from .postcodes import validate_postcode
 from .registration_numbers import compact, validate_registration_number
@@ -34,6 +35,7 @@ __all__ = [
     "PersonTag",
     "Position",
     "PositionQuerySet",
+    "Proposal",
     "Source",
 ]
 

@@ -1,8 +1,12 @@
 """What the actor base contributes: the rights of each role on its records."""
 
-from trajectoire.plugins import Role, RoleGrant, TodoSource
+from datetime import time, timedelta
+
+from trajectoire.plugins import Role, RoleGrant, ScheduledJob, TodoSource
 
 from . import leavers
+from .intake import rules as intake_rules
+from .intake import views as intake_views
 
 
 def _all(model: str, *verbs: str) -> tuple[str, ...]:
@@ -18,6 +22,14 @@ _RECORDS = (
 
 contributions = [
     TodoSource(key="actors-leavers", label="Acteurs", items=leavers.todo_items, order=30),
+    TodoSource(key="actors-intake", label="Boîte d’entrée", items=intake_views.todo_items, order=25),
+    ScheduledJob(
+        key="actors-intake-forget",
+        label="Oublier les propositions traitées depuis six mois",
+        run=intake_rules.forget_old,
+        every=timedelta(days=1),
+        at=time(3, 40),
+    ),
     RoleGrant(key="actors-direction", label="Acteurs, pour la direction", role=Role.DIRECTION, permissions=_RECORDS),
     RoleGrant(
         key="actors-projects", label="Acteurs, pour les projets", role=Role.PROJECT_OFFICER, permissions=_RECORDS

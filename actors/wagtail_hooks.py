@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from .consents import ConsentEntry
+from .intake import hooks  # noqa: F401 - registers the screens of the tray
 from .models import Organisation, Person
 
 

@@ -156,12 +156,15 @@ class OutsideFact:
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeSource(Contribution):
-    """Gives what came from outside about people whose records are kept. It proposes: a person decides.
+    """A way in for what comes from outside about people whose records are kept. It proposes: a person decides.
 
-    ``facts()`` gives at most a few hundred, the latest first, in one query: it runs on the dashboard.
+    A source that asks gives ``facts()``: at most a few hundred, the latest first, in one query, since it runs on the
+    dashboard. A source that tells (a form, a registration) puts proposals in the tray under its ``key``;
+    ``accepted(proposal, record)`` then runs in the transaction that accepts one.
     """
 
-    facts: Callable[[], Iterable[OutsideFact]]
+    facts: Callable[[], Iterable[OutsideFact]] | None = None
+    accepted: Callable[[Any, Any], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
