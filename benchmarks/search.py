@@ -1,119 +1,100 @@
-"""``python -m benchmarks.search``: answers and suggestions of the embedded engine, beside Wagtail's own search.
+"""``python -m benchmarks.search``: search over 10,000 publications and 50,000 pages of files, on the three engines.
 
-The same library as for pages (``library_data.py``). A question asks for twenty hits with extracts, every facet counted;
-wall-clock and processor time are told apart, since a shared machine only spoils the first.
+The library of the other measures (``library_data.py``) with five pages of text for each file. Each engine is measured
+in an installation of its own (``search_measures.py``): rebuild while questions are asked, answers with every facet,
+passages and pages of files, suggestions, publication, reading, memory; the same questions through Wagtail's own search.
 """
 
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from benchmarks.__main__ import ROOT, database
 from benchmarks.machine import describe
 
-QUESTIONS = (
-    "médiation sociale", "participation des habitants", "logement", "conseil citoyen", "adultes-relais Besançon",
-    "rénovation urbaine et concertation", "emploi des jeunes dans les quartiers", "NPNRU", "QPV", "évaluation",
-    "comment financer un projet associatif ?", '"politique de la ville"', "santé -logement", "numérique",
-    "partcipation", "égalité femmes hommes", "Planoise", "guide", "compte rendu journée régionale",
-    "alimentation et transition écologique",
-)  # fmt: skip
-BEGINNINGS = ("mé", "médi", "participation des hab", "log", "con", "conseil cit", "npn", "pla", "évaluation d", "a")
-TARGETS = {"sqlite": 80, "postgresql": 200}
-"""Most that the p95 of an answer may be, in milliseconds (docs/search.md); 50 for suggestions."""
+ANSWERS_MS = {"sqlite": 80, "postgresql": 200, "elasticsearch": 100}
+"""Most that the p95 of an answer may be (docs/search.md)."""
+PUBLISHED_MS = 5_000
+"""A page published is found by then."""
+
+
+def over(engine: str, measured: dict[str, Any]) -> list[str]:
+    """What is over its limit, told."""
+    figures = {
+        "réponses, p95 (ms)": (measured["answers"]["p95_ms"], ANSWERS_MS[engine]),
+        "suggestions, p95 (ms)": (measured["suggestions"]["p95_ms"], 50),
+        "reconstruction (s)": (measured["rebuild"]["seconds"], 300),
+        "page publiée puis trouvée (ms)": (measured["publication"]["longest_ms"], PUBLISHED_MS),
+        "lecture d’une page (ms)": (measured["reading"]["read_ms_a_page"] + measured["reading"]["keep_ms_a_page"], 10),
+        "mémoire du travailleur (Mo)": (measured["reading"]["worker_megabytes"], 400),
+    }
+    return [f"{name} : {figure} > {limit}" for name, (figure, limit) in figures.items() if figure > limit]
 
 
 def main() -> int:
-    """Measure on each database, print, write the JSON; 1 when an answer is over its target."""
+    """Measure each engine, print, write the JSON; 1 when a figure is over its limit."""
     parser = argparse.ArgumentParser(description="Mesure la recherche ; écrit build/bench/search-….json.")
-    parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--size", type=int, default=10_000, help="nombre de publications")
+    parser.add_argument("--engines", default="sqlite,postgresql,elasticsearch")
+    parser.add_argument("--size", type=int, default=10_000, help="nombre de publications, à cinq pages de fichier")
     parser.add_argument("--rounds", type=int, default=10, help="fois que chaque question est posée")
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.inside:
-        print(json.dumps(inside(chosen.rounds), ensure_ascii=False))
-        return 0
-    report: dict[str, Any] = {"machine": describe(), "databases": {}}
-    for name in chosen.databases.split(","):
-        with database(name, chosen.size, ROOT / "build/bench/data") as variables:
-            command = [sys.executable, "-m", "benchmarks.search", "--inside"]
-            command += ["--rounds", str(chosen.rounds)]
-            done = subprocess.run(
-                command, cwd=ROOT, env={**os.environ, **variables}, check=True, capture_output=True, text=True
-            )
-        report["databases"][name] = measured = json.loads(done.stdout.splitlines()[-1])
-        print(name, json.dumps(measured, ensure_ascii=False, indent=2))
+    machine = describe()
+    print(" · ".join(f"{name} {value}" for name, value in machine.items()), flush=True)
+    report: dict[str, Any] = {"machine": machine, "engines": {}}
+    late = []
+    for name in chosen.engines.split(","):
+        with installation(name, chosen.size) as variables:
+            report["engines"][name] = measured = _measure(variables, chosen.rounds)
+        print(f"\n{name} : {json.dumps(measured, ensure_ascii=False, indent=2)}", flush=True)
+        late += [f"{name}, {line}" for line in over(name, measured)]
     out = ROOT / "build/bench"
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"search-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
-    print(f"\n{file}")
-    over = [name for name, one in report["databases"].items() if one["answers"]["p95_ms"] > TARGETS[name]]
-    return 1 if over else 0
+    print("\n".join(["", *late, str(file)]))
+    return int(bool(late))
 
 
-def inside(rounds: int) -> dict[str, Any]:
-    """Measure, in a process that has the variables of a database already written."""
-    sys.path.insert(0, str(ROOT / "site"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trajectoire.settings.development")
-    from trajectoire.start import load
-
-    load()
-    from django.core.management import call_command
-    from wagtail.search.backends import get_search_backend
-
-    from resources.models import Publication
-    from search.engine import SearchQuery, get_engine
-    from search.learning import learn
-    from search.suggesting import suggest
-    from trajectoire.plugins import Facet, registry
-
-    written = time.process_time()
-    resources = learn()
-    learnt = time.process_time()
-    call_command("update_index", verbosity=0)
-    engine, facets = get_engine("database"), tuple(facet.key for facet in registry.all(Facet))
-    backend: Any = get_search_backend()
-
-    def wagtail(text: str) -> None:
-        found = backend.search(text, Publication.objects.live().public())
-        found.count()
-        list(found[:20])
-
-    return {
-        "documents_learnt": resources,
-        "processor_seconds_to_learn": round(learnt - written, 1),
-        "answers": timed(lambda text: engine.search(SearchQuery(text=text, facets=facets)), QUESTIONS, rounds),
-        "suggestions": timed(suggest, BEGINNINGS, rounds),
-        "wagtail": timed(wagtail, QUESTIONS, rounds),
-    }
+@contextmanager
+def installation(engine: str, size: int) -> Iterator[dict[str, str]]:
+    """Variables of an installation that is searched by ``engine`` and has its publications."""
+    left = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "ELASTICSEARCH_URL"}}
+    kind = "postgresql" if engine == "postgresql" else "sqlite"
+    with database(kind, size, ROOT / "build/bench/data") as variables:
+        environment = {
+            **left,
+            **variables,
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+            "DJANGO_SETTINGS_MODULE": "benchmarks.search_settings",
+        }
+        if engine != "elasticsearch":
+            yield environment
+            return
+        folder = str(Path(variables["TRAJECTOIRE_VAR"]).with_name("elasticsearch"))
+        start = subprocess.run(
+            ["scripts/elasticsearch", "start", folder], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+        )
+        try:
+            yield environment | {"ELASTICSEARCH_URL": start.stdout.strip()}
+        finally:
+            subprocess.run(["scripts/elasticsearch", "stop", folder], cwd=ROOT, check=True)
 
 
-def timed(ask: Callable[[str], Any], texts: tuple[str, ...], rounds: int) -> dict[str, float]:
-    """p50 and p95 over every text asked ``rounds`` times after a first one that warms, in milliseconds."""
-    wall, processor = [], []
-    for number in range(rounds + 1):
-        for text in texts:
-            began, used = time.perf_counter(), time.process_time()
-            ask(text)
-            if number:
-                wall.append((time.perf_counter() - began) * 1000)
-                processor.append((time.process_time() - used) * 1000)
-    at, used_at = (statistics.quantiles(times, n=20, method="inclusive") for times in (wall, processor))
-    return {
-        "p50_ms": round(at[9], 1),
-        "p95_ms": round(at[18], 1),
-        "processor_p50_ms": round(used_at[9], 1),
-        "processor_p95_ms": round(used_at[18], 1),
-    }
+def _measure(environment: dict[str, str], rounds: int) -> dict[str, Any]:
+    """In a process that knows only this installation."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.search_measures", str(rounds)],
+        cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return measured
 
 
 if __name__ == "__main__":
