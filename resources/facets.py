@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.db import models, transaction
 from django.db.models import Q
 
+from trajectoire.pages.reading import once
 from trajectoire.plugins import Facet, registry
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ def values_of(resource: "Resource", facet: Facet) -> list[Value]:
 
 
 def facet_values(resource: "Resource") -> Mapping[str, tuple[str, ...]]:
-    """All its values, by facet, as search wants them (``SearchDocument.facets``)."""
-    return {facet.key: tuple(v.value for v in values_of(resource, facet)) for facet in registry.all(Facet)}
+    """All its values, by facet, as search wants them (``SearchDocument.facets``): in one order, whoever reads them."""
+    return {facet.key: tuple(sorted(v.value for v in values_of(resource, facet))) for facet in registry.all(Facet)}
 
 
 def _items(source: Any) -> Iterator[Any]:
@@ -131,7 +132,7 @@ def _told(item: Any, facet: Facet) -> list[Value]:
 
 def _ancestors(item: Any) -> Iterable[Any]:
     ask = getattr(item, "get_ancestors", None) or getattr(item, "ancestors", None)
-    return ask() if callable(ask) else ()
+    return once((type(item), item.pk), lambda: list(ask())) if callable(ask) else ()
 
 
 def _value(item: Any) -> Value:

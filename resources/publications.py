@@ -58,6 +58,7 @@ class Publication(Resource):
     issn = models.CharField("ISSN", max_length=12, blank=True, validators=[validate_issn])
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[validate_doi])
 
+    search_relations = (*Resource.search_relations, "authors")
     edit_handler = resource_form(
         (
             "Contenu",

@@ -62,6 +62,7 @@ class Resource(BasePage):
     and ``facts`` (one line: authors, pages; employer, place). They are written at each save.
     """
 
+    search_relations = ("themes", "audiences", "schemes", "territories", "keywords", "files")
     closing_date_field = "closes_on"
     parent_page_types = ["resources.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -358,7 +359,7 @@ class Resource(BasePage):
         return replace(
             super().search_document(),
             identifier=self.identifier or "",
-            keywords=tuple(keyword.name for keyword in self.keywords.all()),
+            keywords=tuple(sorted(keyword.name for keyword in self.keywords.all())),
             language=self.language,
             published_on=self.dated_on or self.first_published_on(),
             closes_on=self.closes_on,

@@ -3,12 +3,14 @@
 Pages tell their own story; what is not a page is told by a ``SearchSource`` of the registry.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
 from search.extraction.kept import with_texts
 from trajectoire.pages.base import BasePage, page_models
+from trajectoire.pages.reading import reading_together
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.plugins import SearchSource, registry
 
@@ -32,12 +34,21 @@ def find_document(key: str) -> SearchDocument | None:
     source = next((source for source in registry.all(SearchSource) if key.startswith(f"{source.key}-")), None)
     if source:
         return source.find(key)
-    page = Page.objects.filter(pk=page_id(key)).first()
-    model = page.specific_class if page else None
-    if model is None or not issubclass(model, BasePage):
-        return None
-    specific = model.objects.filter(pk=page_id(key)).listed().first()
-    return _document(specific) if specific else None
+    return find_documents([key]).get(key)
+
+
+def find_documents(keys: Iterable[str]) -> dict[str, SearchDocument]:
+    """Those of the documents ``keys`` of pages that must be found today; pages of one type are read together."""
+    wanted = [number for key in keys if (number := page_id(key)) is not None]
+    found: dict[str, SearchDocument] = {}
+    by_model: dict[type[BasePage], list[int]] = {}
+    for page in Page.objects.filter(pk__in=wanted):
+        if page.specific_class and issubclass(page.specific_class, BasePage):
+            by_model.setdefault(page.specific_class, []).append(page.pk)
+    for model, numbers in by_model.items():
+        told = _documents(model.objects.filter(pk__in=numbers).listed().order_by("pk"))
+        found |= {document.key: document for document in told}
+    return found
 
 
 def every_document() -> Iterator[SearchDocument]:
@@ -45,7 +56,7 @@ def every_document() -> Iterator[SearchDocument]:
     for model in page_models():
         last = 0
         while batch := list(model.objects.filter(pk__gt=last).listed().order_by("pk")[:_BATCH]):
-            yield from (document for page in batch if (document := _document(page)))
+            yield from _documents(batch)
             last = batch[-1].pk
     yield from contributed_documents()
 
@@ -56,7 +67,12 @@ def contributed_documents() -> Iterator[SearchDocument]:
         yield from source.documents()
 
 
-def _document(page: BasePage) -> SearchDocument | None:
-    """The page's story, unless the page asks not to be found or belongs to no site."""
-    document = page.search_document() if page.searchable else None
-    return with_texts(document) if document and document.url else None
+def _documents(pages: Iterable[BasePage]) -> list[SearchDocument]:
+    """The stories of pages of one type, but for those that ask not to be found or belong to no site."""
+    asked = [page for page in pages if page.searchable]
+    if not asked:
+        return []
+    prefetch_related_objects(asked, *asked[0].search_relations)
+    with reading_together():
+        told = [page.search_document() for page in asked]
+    return with_texts([document for document in told if document.url])

@@ -7,7 +7,7 @@ whenever, the worst that remains is a document still marked, which the next drai
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +17,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from search.documents import find_document
+from search.documents import find_document, find_documents, page_id
 from search.engine import EMBEDDED, EngineUnavailableError, SearchEngine, get_engine
 from search.models import SearchState
+from trajectoire.pages.stories import SearchDocument
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,18 @@ LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
 REQUEST_LIMIT = 60
 """Most documents indexed within a visitor's or an editor's request; the clock does what remains."""
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What a drain has taken: its lease, the version wanted of each document, and the documents already read.
+
+    ``documents`` has ``None`` for what must not be found; a key that it lacks is read by itself.
+    """
+
+    lease: str
+    versions: Mapping[str, int]
+    documents: Mapping[str, SearchDocument | None]
 
 
 @dataclass
@@ -67,9 +80,10 @@ def drain(
         lease, versions = _claim(engine.name, size, started if at_once else None)
         if not versions:
             break
+        claim = _Claim(lease, versions, _read(versions))
         try:
-            for key, version in versions.items():
-                _try(engine, outcome, key, version, lease)
+            for key in versions:
+                _try(engine, outcome, claim, key)
                 if progress:
                     progress(outcome)
         except EngineUnavailableError:
@@ -104,23 +118,39 @@ def _claim(engine: str, size: int, stale_before: datetime | None = None) -> tupl
     return lease, versions
 
 
-def _try(engine: SearchEngine, outcome: Outcome, key: str, version: int, lease: str) -> None:
+def _read(keys: Iterable[str]) -> dict[str, SearchDocument | None]:
+    """The pages that must be found, read together; nothing when one cannot be: each is then read by itself.
+
+    Versions were claimed before, so a change meanwhile leaves its document marked.
+    """
+    pages = [key for key in keys if page_id(key) is not None]
+    if len(pages) < 2:  # noqa: PLR2004 - alone, it has nothing to share
+        return {}
     try:
-        _apply(engine, outcome, key, version, lease)
+        found = find_documents(pages)
+    except Exception:  # noqa: BLE001 - told with the document that it comes from
+        return {}
+    return {key: found.get(key) for key in pages}
+
+
+def _try(engine: SearchEngine, outcome: Outcome, claim: _Claim, key: str) -> None:
+    try:
+        _apply(engine, outcome, claim, key)
     except EngineUnavailableError:
         raise
     except Exception as error:  # one bad document must not hold back the others
         logger.exception("search: document %s", key)
-        _postpone(engine.name, key, lease, error)
+        _postpone(engine.name, key, claim.lease, error)
         outcome.failed += 1
 
 
-def _apply(engine: SearchEngine, outcome: Outcome, key: str, version: int, lease: str) -> None:
+def _apply(engine: SearchEngine, outcome: Outcome, claim: _Claim, key: str) -> None:
+    version = claim.versions[key]
     with transaction.atomic() if engine.shares_transaction else nullcontext():
-        mine = SearchState.objects.of(engine.name).filter(key=key, lease=lease)
+        mine = SearchState.objects.of(engine.name).filter(key=key, lease=claim.lease)
         if engine.shares_transaction and mine.select_for_update().first() is None:
             return  # another drain took it over: it is there that it gets done
-        document = find_document(key)
+        document = claim.documents[key] if key in claim.documents else find_document(key)
         if document:
             engine.put(document, version)
         else:

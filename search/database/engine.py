@@ -40,6 +40,8 @@ from trajectoire.pages.visibility import VisibleQuerySet
 LEAST_SHARE = 0.05
 """An entry that scores less than this share of the best one is no answer: any word in common makes no result."""
 
+_ENTRY = [field.name for field in Entry._meta.concrete_fields if field.name not in {"id", "key"}]  # noqa: SLF001 - Django's documented way to fields
+
 
 class DatabaseEngine:
     """Search in the project's database (see the package's docstring for how it ranks)."""
@@ -60,39 +62,43 @@ class DatabaseEngine:
         document = storable_document(document)
         terms = document_terms(document)
         with transaction.atomic(using=self._using):
-            entry, _ = Entry.objects.using(self._using).update_or_create(
+            entry = Entry(
                 key=document.key,
-                defaults={
-                    "page_id": page_id(document.key),
-                    "kind": document.kind,
-                    "kind_label": document.kind_label,
-                    "title": document.title,
-                    "url": document.url,
-                    "summary": document.summary,
-                    "identifier": document.identifier,
-                    "published_on": document.published_on,
-                    "closes_on": document.closes_on,
-                    "fingerprint": fingerprint,
-                },
+                page_id=page_id(document.key),
+                kind=document.kind,
+                kind_label=document.kind_label,
+                title=document.title,
+                url=document.url,
+                summary=document.summary,
+                identifier=document.identifier,
+                published_on=document.published_on,
+                closes_on=document.closes_on,
+                fingerprint=fingerprint,
             )
-            EntryText.objects.using(self._using).update_or_create(
-                entry=entry,
-                defaults={
-                    "body": document.body,
-                    "keywords": list(document.keywords),
-                    "files": [asdict(file) for file in document.files],
-                },
+            Entry.objects.using(self._using).bulk_create(
+                [entry], update_conflicts=True, unique_fields=["key"], update_fields=_ENTRY
             )
-            facets = EntryFacet.objects.using(self._using)
-            facets.filter(entry=entry).delete()
-            facets.bulk_create(
-                EntryFacet(entry=entry, facet=facet, value=value)
-                for facet, values in document.facets.items()
-                for value in dict.fromkeys(values)
+            files = [asdict(file) for file in document.files]
+            text = EntryText(entry=entry, body=document.body, keywords=list(document.keywords), files=files)
+            EntryText.objects.using(self._using).bulk_create(
+                [text], update_conflicts=True, unique_fields=["entry"], update_fields=["body", "keywords", "files"]
             )
+            self._put_facets(entry, document)
             self._ranking.write(entry.pk, terms)
             vectors.remember(entry.pk, terms[Field.TITLE_STEMS], terms[Field.BODY_STEMS], self._using)
             spelling.remember({*terms[Field.TITLE_EXACT], *terms[Field.BODY_EXACT]}, self._using)
+
+    def _put_facets(self, entry: Entry, document: SearchDocument) -> None:
+        """Write the values that are new, drop those that are no more."""
+        wanted = {(facet, value) for facet, values in document.facets.items() for value in values}
+        rows = EntryFacet.objects.using(self._using).filter(entry=entry)
+        held = {(facet, value): pk for pk, facet, value in rows.values_list("pk", "facet", "value")}
+        gone = [pk for pair, pk in held.items() if pair not in wanted]
+        if gone:
+            rows.filter(pk__in=gone).delete()
+        EntryFacet.objects.using(self._using).bulk_create(
+            EntryFacet(entry=entry, facet=facet, value=value) for facet, value in sorted(wanted - held.keys())
+        )
 
     def remove(self, key: str, version: int) -> None:  # noqa: ARG002 - the transaction orders versions here
         """Forget the document ``key``, if it is there."""

@@ -10,13 +10,16 @@ MOST_STEMS = 200_000
 """Words of its files that a document is ranked by."""
 
 
-def with_texts(document: SearchDocument) -> SearchDocument:
-    """``document`` whose files say which reading of them it goes with: another reading makes another document."""
-    if not document.files:
-        return document
-    files = FileText.objects.filter(pk__in=[file.sha256 for file in document.files])
+def with_texts(documents: Sequence[SearchDocument]) -> list[SearchDocument]:
+    """``documents`` whose files say which reading of them they go with: another reading makes another document."""
+    files = FileText.objects.filter(pk__in={file.sha256 for document in documents for file in document.files})
     known = {file.pk: f"{file.version} {file.pages_read}" for file in files if file.version}
-    return replace(document, files=tuple(replace(file, text=known.get(file.sha256, "")) for file in document.files))
+    return [
+        replace(document, files=tuple(replace(file, text=known.get(file.sha256, "")) for file in document.files))
+        if document.files
+        else document
+        for document in documents
+    ]
 
 
 def file_stems(files: Sequence[FileStory]) -> list[str]:

@@ -38,7 +38,7 @@ class FigureBlock(blocks.StructBlock):
     credit = blocks.CharBlock(
         label="Crédit", required=False, max_length=150, help_text="Qui a fait l’image. Par exemple : photo Lila Moreau."
     )
-    authorisation = blocks.ChoiceBlock(label="Droit à l’image", choices=AUTHORISATIONS)
+    authorisation = blocks.ChoiceBlock(label="Droit à l’image", choices=AUTHORISATIONS, search_index=False)
     proof = blocks.CharBlock(
         label="Où l’autorisation est rangée",
         required=False,

@@ -61,6 +61,7 @@ class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label="Titre", max_length=150)
     level = blocks.ChoiceBlock(
         label="Niveau",
+        search_index=False,
         choices=[("2", "Titre de partie"), ("3", "Sous-titre"), ("4", "Sous-titre d’un sous-titre")],
         default="2",
     )
@@ -116,7 +117,7 @@ class CalloutBlock(blocks.StructBlock):
 
     KINDS = [("retenir", "À retenir"), ("savoir", "Bon à savoir"), ("attention", "Attention"), ("exemple", "Exemple")]
 
-    kind = blocks.ChoiceBlock(label="Sorte d’encadré", choices=KINDS, default="retenir")
+    kind = blocks.ChoiceBlock(label="Sorte d’encadré", choices=KINDS, default="retenir", search_index=False)
     title = blocks.CharBlock(label="Titre de l’encadré", required=False, max_length=120)
     text = TextBlock(label="Texte")
 

@@ -31,6 +31,9 @@ class BasePage(Page):
     searchable: ClassVar[bool] = True
     """Whether search finds it; a list or a front page, which only leads to others, says no."""
 
+    search_relations: ClassVar[tuple[str, ...]] = ()
+    """Relations that ``search_document()`` reads, brought at once for many pages."""
+
     page_picture: ClassVar[str] = ""
     """Static file that shows the type to an editor who adds a page; a resource gives it with its ``ResourceType``."""
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageManager
 from wagtail.query import PageQuerySet
 
+from .reading import once
+
 if TYPE_CHECKING:
     from .base import BasePage
 
@@ -75,10 +77,14 @@ def listed_pages(keys: Iterable[int]) -> "list[BasePage]":
     return [found[key] for key in wanted if key in found]
 
 
+def _private_paths() -> list[str]:
+    return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+
+
 def public_documents(documents: "QuerySet[Any]") -> "QuerySet[Any]":
     """Those of ``documents`` (of the document model) whose collection, and all above it, nothing restricts."""
     restricted: Q = Q(pk__in=[])
-    for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
+    for path in once("private collections", _private_paths):
         restricted |= Q(path__startswith=path)
     private = Collection.objects.filter(restricted).values("pk")
     return documents.exclude(collection__in=private)
