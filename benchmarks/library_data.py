@@ -234,7 +234,8 @@ def _publications(there: int, size: int, chance: random.Random) -> list[Publicat
 def _body(chance: random.Random) -> str:
     blocks = []
     for _ in range(4):
-        blocks.append({"type": "heading", "value": text(chance, 5), "id": str(uuid.UUID(int=chance.getrandbits(128)))})
+        heading = {"text": text(chance, 5), "level": "2"}
+        blocks.append({"type": "heading", "value": heading, "id": str(uuid.UUID(int=chance.getrandbits(128)))})
         blocks.append({"type": "text", "value": f"<p>{text(chance, 90)}</p><p>{text(chance, 60)}</p>"})
     return json.dumps(blocks, ensure_ascii=False)
 

@@ -15,6 +15,7 @@ from resources.models import Publication
 from search.database.engine import DatabaseEngine
 from search.database.fields import Field, document_terms
 from search.database.ranking import ranking_of
+from search.database.shelf import index_changed
 from search.database.spelling import remember
 from search.documents import page_id
 from search.engine import EMBEDDED
@@ -42,6 +43,7 @@ def index_publications(progress: Callable[[int], None] | None = None) -> None:
             if progress:
                 progress(start + len(found))
         remember(words, connection.alias)
+        index_changed(connection.alias)
     drain(at_once=True)
 
 

@@ -31,6 +31,7 @@ from search.models import (
     EntryFacet,
     EntryTerms,
     EntryText,
+    IndexMark,
     Posting,
     SearchState,
     Term,
@@ -42,7 +43,7 @@ from trajectoire.pages.stories import SearchDocument
 DEPTH = 10
 """Answers that are judged, those of a first page."""
 SCRATCH = "search_scratch"
-INDEX = [Entry, EntryText, EntryFacet, EntryTerms, Posting, Term, WordModel, DocumentVector, SearchState]
+INDEX = [Entry, IndexMark, EntryText, EntryFacet, EntryTerms, Posting, Term, WordModel, DocumentVector, SearchState]
 """Tables of the embedded index and of the queue."""
 BATCH = 200
 

@@ -8,6 +8,7 @@ nearness. Every engine uses it on what its own words gave (docs/search.md has th
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from search.vectors import Numbers, Space, space
 
@@ -32,15 +33,35 @@ def fuse(scores: Mapping[int, float], stems: Sequence[str], using: str = "defaul
     words = np.fromiter(scores.values(), dtype=np.float32, count=len(scores)) / np.float32(best)
     places = held.places(entries)
     known = places >= 0
-    total = np.zeros(len(held.entries), dtype=np.float32)
-    total[places[known]] = words[known]
-    total += MEANING * _meaning(held, stems)
-    weight = held.nearness.sum(axis=1)
-    around = (held.nearness * total[held.near]).sum(axis=1) / np.where(weight == 0, 1, weight)
-    total += NEIGHBOURHOOD * around
+    total = _together(held, places[known], words[known], stems)
     found = np.flatnonzero(total)
     unplaced = zip(entries[~known].tolist(), words[~known].tolist(), strict=True)
     return dict(zip(held.entries[found].tolist(), total[found].tolist(), strict=True)) | dict(unplaced)
+
+
+def fuse_all(entries: npt.NDArray[np.int64], scores: Numbers, stems: Sequence[str], using: str = "default") -> Numbers:
+    """The same for all the ``entries`` of an index, in ascending order; ``scores``: 0 for those that have no word."""
+    best = scores.max(initial=0)
+    if best <= 0:
+        return scores
+    words: Numbers = scores / best
+    held = space(using)
+    if held is None:
+        return words
+    places = held.places(entries)
+    known = places >= 0
+    words[known] = _together(held, places[known], words[known], stems)[places[known]]
+    return words
+
+
+def _together(held: Space, places: npt.NDArray[np.int64], words: Numbers, stems: Sequence[str]) -> Numbers:
+    """For each entry of the space, its ``words`` (at ``places``), its meaning and its neighbourhood."""
+    total = np.zeros(len(held.entries), dtype=np.float32)
+    total[places] = words
+    total += MEANING * _meaning(held, stems)
+    weight = held.nearness.sum(axis=1)
+    around: Numbers = (held.nearness * total[held.near]).sum(axis=1) / np.where(weight == 0, 1, weight)
+    return total + NEIGHBOURHOOD * around
 
 
 def _meaning(held: Space, stems: Sequence[str]) -> Numbers:

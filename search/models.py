@@ -104,6 +104,22 @@ class Entry(models.Model):
         )
 
 
+class IndexMark(models.Model):
+    """A mark (one row), new whenever the embedded index may have changed: what a process holds of it is out of date.
+
+    Drawn at random: a number given back by a transaction that failed would name two states.
+    """
+
+    mark = models.UUIDField("marque")
+
+    class Meta:
+        verbose_name = "version de l’index"
+        verbose_name_plural = "versions de l’index"
+
+    def __str__(self) -> str:
+        return str(self.mark)
+
+
 class EntryText(models.Model):
     """The long texts of an entry, apart, so that a scan of entries stays cheap."""
 

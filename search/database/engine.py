@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connections, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -17,6 +17,7 @@ from search.database import spelling
 from search.database.among import Among
 from search.database.fields import EXACT, KNOWN, STEMMED, Field, document_terms, query_terms
 from search.database.ranking import ranking_of
+from search.database.shelf import Mask, Shelf, index_changed, shelf_of
 from search.documents import page_id
 from search.engine import (
     EMBEDDED,
@@ -30,10 +31,11 @@ from search.engine import (
 )
 from search.extraction.found import with_pages
 from search.extracts import Matcher
-from search.fusion import fuse
+from search.fusion import fuse_all
 from search.hits import hit_of
 from search.models import Entry, EntryFacet, EntryText
 from search.understanding import Question, understand
+from search.vectors import Numbers
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.pages.visibility import VisibleQuerySet
 
@@ -87,6 +89,7 @@ class DatabaseEngine:
             self._ranking.write(entry.pk, terms)
             vectors.remember(entry.pk, terms[Field.TITLE_STEMS], terms[Field.BODY_STEMS], self._using)
             spelling.remember({*terms[Field.TITLE_EXACT], *terms[Field.BODY_EXACT]}, self._using)
+            index_changed(self._using)
 
     def _put_facets(self, entry: Entry, document: SearchDocument) -> None:
         """Write the values that are new, drop those that are no more."""
@@ -106,6 +109,7 @@ class DatabaseEngine:
             for pk in Entry.objects.using(self._using).filter(key=key).values_list("pk", flat=True):
                 self._ranking.forget(pk)
                 Entry.objects.using(self._using).filter(pk=pk).delete()
+                index_changed(self._using)
 
     def prepare(self) -> None:
         """Migrations have made the tables."""
@@ -133,21 +137,26 @@ class DatabaseEngine:
         """Answer ``query`` over the documents listed today."""
         asked = query.text[:TEXT_LIMIT].strip()
         question = self.understand(asked)
-        scores = self._scores(question) if question.words else None
-        entries = self.listed_today()
+        shelf = shelf_of(self._using, self._ranking)
+        scores = self._scores(shelf, question) if question.words else None
+        seen = self._seen(shelf)
         if scores is not None:
-            entries = entries.filter(Among("id", scores))
+            seen &= scores > 0
         for sequence in question.excluded:
-            entries = entries.exclude(Among("id", self._ranking.having(sequence, STEMMED)))
-        rows = {pk: (kind, day) for pk, kind, day in entries.values_list("pk", "kind", "published_on")}
-        groups = self._groups(query, rows)
-        found = set(rows).intersection(*groups.values())
-        order = _order(found, rows, scores, query.sort)
+            seen &= ~shelf.mask(self._ranking.having(sequence, STEMMED))
+        groups = {facet: shelf.having(facet, values) for facet, values in query.filters.items() if values}
+        if query.kinds:
+            groups[""] = shelf.of_kinds(query.kinds)
+        found = _among(seen, groups.values())
+        order = shelf.newest_first(found, None if query.sort is Sort.NEWEST else scores)
+        shown = order[query.offset : query.offset + query.limit]
         return SearchResults(
-            total=len(found),
-            hits=self._hits(order[query.offset : query.offset + query.limit], scores or {}, question),
-            facets={key: self._count(key, set(rows).intersection(*_without(groups, key))) for key in query.facets},
-            kinds=_most_first(Counter(rows[pk][0] for pk in set(rows).intersection(*_without(groups, "")))),
+            total=len(order),
+            hits=self._hits(
+                shown.tolist(), dict(zip(shown.tolist(), _at(shelf, shown, scores), strict=True)), question
+            ),
+            facets={key: _most_first(shelf.count(key, _among(seen, _without(groups, key)))) for key in query.facets},
+            kinds=_most_first(shelf.count_kinds(_among(seen, _without(groups, "")))),
             corrections=question.corrections,
             offers=question.offers,
         )
@@ -156,21 +165,29 @@ class DatabaseEngine:
         """What the text of a query asks, by the vocabulary of the index; every engine asks the embedded one."""
         return understand(text, _Index(self))
 
-    def _scores(self, question: Question) -> dict[int, float]:
-        """Entries that answer, with their scores. What has only some of several words must reach ``LEAST_SHARE``."""
-        words = Counter(dict(self._ranking.rank(query_terms(question.stems, question.exacts))))
+    def _scores(self, shelf: Shelf, question: Question) -> Numbers:
+        """What each entry scores, 0: it does not answer. One that has only some of several words must reach a share."""
+        words = shelf.worth(self._ranking, query_terms(question.stems, question.exacts))
         for sequence in question.sequences:
-            having = self._ranking.having(sequence, STEMMED)
-            if having:
-                found = self._ranking.rank(query_terms(sequence, ()))
-                words.update({entry: score / len(sequence) for entry, score in found if entry in having})
-        scores = fuse(words, question.stems, self._using)
+            having = shelf.mask(self._ranking.having(sequence, STEMMED))
+            if having.any():
+                words += having * shelf.worth(self._ranking, query_terms(sequence, ())) / len(sequence)
+        scores = fuse_all(shelf.entries, words, question.stems, self._using)
         if question.phrases:
-            having = set.intersection(*(self._ranking.having(phrase, EXACT) for phrase in question.phrases))
-            return {entry: score for entry, score in scores.items() if entry in having}
-        if len(question.stems) > 1:
-            return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE}
-        return {entry: score for entry, score in scores.items() if score >= LEAST_SHARE or entry in words}
+            for phrase in question.phrases:
+                scores = scores * shelf.mask(self._ranking.having(phrase, EXACT))
+            return scores
+        enough = scores >= LEAST_SHARE
+        if len(question.stems) <= 1:
+            enough |= words > 0
+        return np.where(enough, scores, 0)
+
+    def _seen(self, shelf: Shelf) -> Mask:
+        """What may be shown now, as ``listed_today()``: all but what the database says nobody may open."""
+        pages = VisibleQuerySet(Page).using(self._using).reachable().values("pk")
+        entries = Entry.objects.using(self._using).filter(page_id__isnull=False)
+        hidden = entries.exclude(page_id__in=pages).values_list("pk", flat=True)
+        return shelf.open_on(timezone.localdate()) & ~shelf.mask(hidden)
 
     def beginning(self, words: Sequence[str], begun: str, most: int) -> list[Entry]:
         """Entries that may be shown now whose title has ``words`` and a word that begins with ``begun``."""
@@ -183,21 +200,6 @@ class DatabaseEngine:
         pages = VisibleQuerySet(Page).reachable().values("pk")
         open_today = Q(closes_on__isnull=True) | Q(closes_on__gte=timezone.localdate())
         return Entry.objects.using(self._using).filter(open_today, Q(page_id__isnull=True) | Q(page_id__in=pages))
-
-    def _groups(self, query: SearchQuery, rows: Mapping[int, tuple[str, date | None]]) -> dict[str, set[int]]:
-        """For each facet filtered on, the entries that pass; types of document under the empty key."""
-        groups: dict[str, set[int]] = {}
-        if query.kinds:
-            groups[""] = {pk for pk, (kind, _) in rows.items() if kind in query.kinds}
-        for facet, values in query.filters.items():
-            if values:
-                having = EntryFacet.objects.using(self._using).filter(facet=facet, value__in=values)
-                groups[facet] = set(having.values_list("entry_id", flat=True))
-        return groups
-
-    def _count(self, facet: str, ids: set[int]) -> tuple[FacetCount, ...]:
-        counts = EntryFacet.objects.using(self._using).filter(Among("entry_id", ids), facet=facet).values_list("value")
-        return tuple(FacetCount(*row) for row in counts.annotate(n=Count("entry_id")).order_by("-n", "value"))
 
     def _hits(self, ids: list[int], scores: Mapping[int, float], question: Question) -> tuple[SearchHit, ...]:
         entries = Entry.objects.using(self._using).select_related("text").in_bulk(ids)
@@ -232,26 +234,23 @@ class _Index:
         return self._engine.listed_today().filter(Among("id", entries)).exists()
 
 
-def _without(groups: Mapping[str, set[int]], key: str) -> list[set[int]]:
-    return [ids for facet, ids in groups.items() if facet != key]
+def _without(groups: Mapping[str, Mask], key: str) -> list[Mask]:
+    return [mask for facet, mask in groups.items() if facet != key]
 
 
-def _order(
-    found: set[int],
-    rows: Mapping[int, tuple[str, date | None]],
-    scores: Mapping[int, float] | None,
-    sort: Sort,
-) -> list[int]:
-    """Best first, and among equals newest first; by date alone without text or when asked."""
-
-    def newest(pk: int) -> tuple[int, int]:
-        day = rows[pk][1]
-        return (-day.toordinal() if day else 0, -pk)
-
-    if scores is None or sort is Sort.NEWEST:
-        return sorted(found, key=newest)
-    return sorted(found, key=lambda pk: (-scores[pk], *newest(pk)))
+def _among(seen: Mask, masks: Iterable[Mask]) -> Mask:
+    for mask in masks:
+        seen = seen & mask
+    return seen
 
 
-def _most_first(counts: Counter[str]) -> tuple[FacetCount, ...]:
+def _at(shelf: Shelf, entries: npt.NDArray[np.int64], scores: Numbers | None) -> list[float]:
+    """The scores of these entries."""
+    if scores is None:
+        return [0.0] * len(entries)
+    found: list[float] = scores[np.searchsorted(shelf.entries, entries)].tolist()
+    return found
+
+
+def _most_first(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
     return tuple(FacetCount(value, n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

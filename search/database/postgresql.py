@@ -1,13 +1,15 @@
 """Ranking on PostgreSQL: a table of postings, scored with the formula of FTS5."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
 from typing import Any
 
+import numpy as np
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.database.fields import EXACT, K1, STEMMED, B, Field, Terms
-from search.database.ranking import Ranked
+from search.database.ranking import Scores
 from search.models import EntryTerms, Posting
 
 _TABLE = Posting._meta.db_table  # noqa: SLF001 - Django's documented way to a table's name
@@ -16,25 +18,8 @@ _SEQUENCES = EntryTerms._meta.db_table  # noqa: SLF001 - same
 IN_ORDER = {*STEMMED, *EXACT}
 """Fields of which sequences are asked."""
 
-_RANK = f"""
-    WITH asked AS (
-        SELECT * FROM unnest(%s::smallint[], %s::varchar[], %s::float[]) AS asked (field, term, weight)
-    ), sizes AS (
-        SELECT field, count(*) AS documents, greatest(avg(length), 1)::float AS mean
-        FROM {_TABLE} WHERE field = ANY(%s::smallint[]) AND term = '' GROUP BY field
-    ), found AS (
-        SELECT entry_id, field, weight, frequency::float AS tf, length,
-            count(*) OVER (PARTITION BY field, term) AS df
-        FROM {_TABLE} JOIN asked USING (field, term)
-    )
-    SELECT entry_id, sum(
-        weight
-        * greatest(ln((documents - df + 0.5) / (df + 0.5)), 1e-6)
-        * tf * ({K1} + 1) / (tf + {K1} * (1 - {B} + {B} * length / mean))
-    )::float AS total
-    FROM found JOIN sizes USING (field)
-    GROUP BY entry_id ORDER BY total DESC, entry_id DESC
-"""  # noqa: S608 - constants only
+LEAST_RARITY = 1e-6
+"""What a word that nearly every entry has is still worth, as in FTS5."""
 
 
 class PostgresqlRanking:
@@ -73,15 +58,30 @@ class PostgresqlRanking:
             for table in (_TABLE, _SEQUENCES):
                 cursor.execute(f"DELETE FROM {table} WHERE entry_id = %s", [entry])  # noqa: S608 - constants
 
-    def rank(self, terms: Terms) -> Ranked:
-        """Entries that have any of ``terms``."""
-        asked = [(field, term) for field, words in terms.items() for term in words]
-        fields = [field.value for field, _ in asked]
+    def sizes(self) -> Mapping[Field, tuple[int, float]]:
+        """From the empty term, which every entry has."""
         with self._connection.cursor() as cursor:
             cursor.execute(
-                _RANK, [fields, [term for _, term in asked], [field.weight for field, _ in asked], sorted(set(fields))]
+                f"SELECT field, count(*), greatest(avg(length), 1)::float FROM {_TABLE} "  # noqa: S608 - constants
+                "WHERE term = '' AND field = ANY(%s::smallint[]) GROUP BY field",
+                [[field.value for field in Field]],
             )
-            return cursor.fetchall()
+            return {Field(field): (documents, mean) for field, documents, mean in cursor.fetchall()}
+
+    def scores(self, field: Field, term: str, sizes: Mapping[Field, tuple[int, float]]) -> Scores:
+        """Entries that have ``term`` in ``field``, by the formula of FTS5."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT entry_id, frequency, length FROM {_TABLE} WHERE field = %s AND term = %s",  # noqa: S608 - constants
+                [field.value, term],
+            )
+            rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 3)
+        documents, mean = sizes.get(field, (0, 1.0))
+        had = len(rows)
+        rarity = max(log((max(documents, had) - had + 0.5) / (had + 0.5)), LEAST_RARITY)
+        times, length = rows[:, 1].astype(np.float32), rows[:, 2].astype(np.float32)
+        scores = rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length / mean))
+        return rows[:, 0], scores.astype(np.float32)
 
     def known(self, field: Field, terms: Iterable[str]) -> set[str]:
         """Those of ``terms`` that some entry has in ``field``."""

@@ -1,14 +1,17 @@
 """What the embedded engine asks of a database: keep terms, rank entries. One class for each kind of database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.database.fields import Field, Terms
+from search.vectors import Numbers
 
-Ranked = list[tuple[int, float]]
-"""Entries with their scores, best first."""
+Scores = tuple[npt.NDArray[np.int64], Numbers]
+"""Entries, each once, and a score for each."""
 
 
 class Ranking(Protocol):
@@ -22,8 +25,12 @@ class Ranking(Protocol):
         """Drop the terms of ``entry``."""
         ...
 
-    def rank(self, terms: Terms) -> Ranked:
-        """Entries that have any of ``terms``, by the weighted sum of the fields' BM25."""
+    def sizes(self) -> Mapping[Field, tuple[int, float]]:
+        """Number of entries and mean number of terms by field, where ``scores`` needs them."""
+        ...
+
+    def scores(self, field: Field, term: str, sizes: Mapping[Field, tuple[int, float]]) -> Scores:
+        """Entries that have ``term`` in ``field``, and its BM25 in each. That of several terms is their sum."""
         ...
 
     def known(self, field: Field, terms: Iterable[str]) -> set[str]:

@@ -1,12 +1,13 @@
 """Ranking on SQLite: an FTS5 table for each field, fed with analysed terms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
+import numpy as np
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.database.fields import Field, Terms
-from search.database.ranking import Ranked
+from search.database.ranking import Scores
 
 
 class SqliteRanking:
@@ -37,22 +38,20 @@ class SqliteRanking:
             for table in self.TABLES.values():
                 cursor.execute(f"DELETE FROM {table} WHERE rowid = %s", [entry])  # noqa: S608 - our own table names
 
-    def rank(self, terms: Terms) -> Ranked:
-        """Entries that have any of ``terms``: ``bm25()`` is negative, the better the lower, so it is turned."""
-        parts, values = [], []
-        for field, table in self.TABLES.items():
-            if terms[field]:
-                parts.append(f"SELECT rowid AS entry, -bm25({table}) * {field.weight} AS score FROM {table}(%s)")  # noqa: S608 - our own table names
-                values.append(" OR ".join(_quoted(term) for term in terms[field]))
-        if not parts:
-            return []
+    def sizes(self) -> Mapping[Field, tuple[int, float]]:
+        """FTS5 keeps its own."""
+        return {}
+
+    def scores(self, field: Field, term: str, sizes: Mapping[Field, tuple[int, float]]) -> Scores:  # noqa: ARG002 - FTS5 keeps its own
+        """Entries that have ``term`` in ``field``: ``bm25()`` is negative, the better the lower, so it is turned."""
+        table = self.TABLES[field]
         with self._connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT entry, sum(score) AS total FROM ({' UNION ALL '.join(parts)}) "  # noqa: S608 - as above
-                "GROUP BY entry ORDER BY total DESC, entry DESC",
-                values,
-            )
-            return cursor.fetchall()
+            cursor.execute(f"SELECT rowid, -bm25({table}) FROM {table}(%s)", [_quoted(term)])  # noqa: S608 - our own table names
+            rows = cursor.fetchall()
+        return (
+            np.fromiter((entry for entry, _ in rows), dtype=np.int64, count=len(rows)),
+            np.fromiter((score for _, score in rows), dtype=np.float32, count=len(rows)),
+        )
 
     def known(self, field: Field, terms: Iterable[str]) -> set[str]:
         """Those of ``terms`` that some entry has in ``field``."""
