@@ -137,9 +137,9 @@ class DatabaseEngine:
         """Answer ``query`` over the documents listed today."""
         asked = query.text[:TEXT_LIMIT].strip()
         question = self.understand(asked)
-        shelf = shelf_of(self._using, self._ranking)
+        shelf = self.shelf()
         scores = self._scores(shelf, question) if question.words else None
-        seen = self._seen(shelf)
+        seen = self.seen(shelf)
         if scores is not None:
             seen &= scores > 0
         for sequence in question.excluded:
@@ -182,7 +182,15 @@ class DatabaseEngine:
             enough |= words > 0
         return np.where(enough, scores, 0)
 
-    def _seen(self, shelf: Shelf) -> Mask:
+    def shelf(self) -> Shelf:
+        """The index as this process holds it."""
+        return shelf_of(self._using, self._ranking)
+
+    def having(self, shelf: Shelf, field: Field, term: str) -> npt.NDArray[np.int32]:
+        """Places of the entries that have ``term`` in this field."""
+        return shelf.scored(self._ranking, field, term)[0]
+
+    def seen(self, shelf: Shelf) -> Mask:
         """What may be shown now, as ``listed_today()``: all but what the database says nobody may open."""
         pages = VisibleQuerySet(Page).using(self._using).reachable().values("pk")
         entries = Entry.objects.using(self._using).filter(page_id__isnull=False)
@@ -217,21 +225,21 @@ class _Index:
 
     def known_stems(self, stems: Iterable[str]) -> set[str]:
         """Those that some entry has."""
-        asked = list(stems)
-        return {term for field in KNOWN for term in self._engine._ranking.known(field, asked)}  # noqa: SLF001 - its own part
+        shelf = self._engine.shelf()
+        return {stem for stem in stems if any(len(self._engine.having(shelf, field, stem)) for field in KNOWN)}
 
     def known_words(self, words: Iterable[str]) -> set[str]:
         """Those that some entry that may be shown now has: the vocabulary also holds words of pages that closed."""
-        ranking, asked = self._engine._ranking, list(words)  # noqa: SLF001 - its own part
-        exact = {term for field in EXACT for term in ranking.known(field, asked)} if asked else set()
-        return {word for word in exact if self._readable(ranking.having((word,), EXACT))}
+        asked = list(words)
+        if not asked:
+            return set()
+        shelf = self._engine.shelf()
+        seen = self._engine.seen(shelf)
+        return {word for word in asked if any(seen[self._engine.having(shelf, field, word)].any() for field in EXACT)}
 
     def near(self, word: str) -> list[str]:
         """Words of the vocabulary that ``word`` may be a slip for, nearest first."""
         return spelling.guesses(word, self._engine._using)  # noqa: SLF001 - its own part
-
-    def _readable(self, entries: set[int]) -> bool:
-        return self._engine.listed_today().filter(Among("id", entries)).exists()
 
 
 def _without(groups: Mapping[str, Mask], key: str) -> list[Mask]:

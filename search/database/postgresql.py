@@ -83,16 +83,6 @@ class PostgresqlRanking:
         scores = rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length / mean))
         return rows[:, 0], scores.astype(np.float32)
 
-    def known(self, field: Field, terms: Iterable[str]) -> set[str]:
-        """Those of ``terms`` that some entry has in ``field``."""
-        with self._connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT term FROM unnest(%s::varchar[]) AS asked (term) WHERE EXISTS "  # noqa: S608 - constants
-                f"(SELECT 1 FROM {_TABLE} WHERE field = %s AND {_TABLE}.term = asked.term)",
-                [list(terms), field.value],
-            )
-            return {term for (term,) in cursor.fetchall()}
-
     def having(self, sequence: Sequence[str], fields: Iterable[Field]) -> set[int]:
         """Entries that have these terms one after the other in one of ``fields``: all of them, then in order."""
         terms, asked = list(set(sequence)), _plain(" ".join(sequence))

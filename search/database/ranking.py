@@ -33,10 +33,6 @@ class Ranking(Protocol):
         """Entries that have ``term`` in ``field``, and its BM25 in each. That of several terms is their sum."""
         ...
 
-    def known(self, field: Field, terms: Iterable[str]) -> set[str]:
-        """Those of ``terms`` that some entry has in ``field``."""
-        ...
-
     def having(self, sequence: Sequence[str], fields: Iterable[Field]) -> set[int]:
         """Entries that have these terms one after the other in one of ``fields``."""
         ...

@@ -116,11 +116,12 @@ class Shelf:
         total = np.zeros(len(self.entries), dtype=np.float32)
         for of, asked in terms.items():
             for term in asked:
-                places, scores = self._scored(ranking, of, term)
+                places, scores = self.scored(ranking, of, term)
                 total[places] += np.float32(of.weight) * scores
         return total
 
-    def _scored(self, ranking: Ranking, of: Field, term: str) -> Scored:
+    def scored(self, ranking: Ranking, of: Field, term: str) -> Scored:
+        """Where ``term`` is in this field, and what it is worth there."""
         with self._lock:
             kept = self._words.get((of, term))
             if kept:

@@ -53,14 +53,6 @@ class SqliteRanking:
             np.fromiter((score for _, score in rows), dtype=np.float32, count=len(rows)),
         )
 
-    def known(self, field: Field, terms: Iterable[str]) -> set[str]:
-        """Those of ``terms`` that some entry has in ``field``."""
-        asked = list(terms)
-        places = ", ".join(["%s"] * len(asked))
-        with self._connection.cursor() as cursor:
-            cursor.execute(f"SELECT term FROM {self.TABLES[field]}_terms WHERE term IN ({places})", asked)  # noqa: S608 - as above
-            return {term for (term,) in cursor.fetchall()}
-
     def having(self, sequence: Sequence[str], fields: Iterable[Field]) -> set[int]:
         """Entries that have these terms one after the other in one of ``fields``."""
         asked = " + ".join(_quoted(term) for term in sequence)
