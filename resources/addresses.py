@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from .exports import LIST_FORMATS
 from .models import LibraryPage
 
 _KEPT = "_trajectoire_library_url"
@@ -15,3 +16,9 @@ def library_url(request: HttpRequest) -> str:
         known = (library.get_url(request) or "") if library else ""
         setattr(request, _KEPT, known)
     return known
+
+
+def search_files(request: HttpRequest, parameters: str) -> list[tuple[str, str]]:
+    """Addresses and names of the files of the library's answer to a search; none while the library is not open."""
+    library = library_url(request)
+    return [(f"{library}export.{ending}?{parameters}", label) for ending, label in LIST_FORMATS.items() if library]

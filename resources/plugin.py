@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from trajectoire.plugins import (
+    AnswersExport,
     Contribution,
     Facet,
     ResourceType,
@@ -13,8 +14,10 @@ from trajectoire.plugins import (
     TerritoryFigure,
     TerritorySection,
     TodoSource,
+    registry,
 )
 
+from .addresses import search_files
 from .facets import recount
 from .imports.tasks import take_up
 from .models import CallForProjects, Dossier, ExperienceSheet, JobOffer, Publication, WatchBrief
@@ -148,4 +151,12 @@ contributions: list[Contribution] = [
     TodoSource(key="offers", label="Offres d’emploi", items=closed_offers_and_closing_soon, order=20),
     TodoSource(key="unready-schedules", label="Publications en attente", items=unready_schedules, order=10),
     TodoSource(key="old-drafts", label="Brouillons", items=old_drafts, order=60),
+    AnswersExport(
+        key="references",
+        label="Références",
+        singular="référence",
+        plural="références",
+        kinds=lambda: [kind.key for kind in registry.all(ResourceType)],
+        files=search_files,
+    ),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,6 +19,7 @@ from search.list_query import TYPE, ListQuery, facet_parameters
 from search.marking import PageLine, marked, marked_passages, page_lines
 from search.narrowing import Chip, FacetGroup, Option, chips, sorts, useful
 from search.promotions import promoted
+from search.taking_away import TakenAway, taken_away
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.plugins import Facet
 
@@ -55,9 +56,11 @@ class Answers:
     offers: list[Offer]
     promoted: list[Line]
     feed_url: str
+    address: str
+    exports: list[TakenAway]
 
 
-def answers(query: ListQuery, url: str) -> Answers:
+def answers(query: ListQuery, request: HttpRequest, url: str) -> Answers:
     """The answers to ``query`` for the page at ``url``. ``Http404`` beyond the last page."""
     facets = facet_parameters()
     size = int(apps.get_app_config("search").setting("page_size"))  # type: ignore[attr-defined]
@@ -82,6 +85,8 @@ def answers(query: ListQuery, url: str) -> Answers:
         offers=offers(query, found, url),
         promoted=[_chosen(page) for page in promoted(query.text)] if query.page == 1 and not query.chosen else [],
         feed_url=replace(query, page=1).address(reverse("search:atom")),
+        address=request.build_absolute_uri(replace(query, page=1).address(url)),
+        exports=list(taken_away(query, found, request)),
     )
 
 

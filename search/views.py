@@ -28,7 +28,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     address = page_named(query.text)
     if address:
         return HttpResponseRedirect(address)
-    listing = answers(query, reverse("search:page"))
+    listing = answers(query, request, reverse("search:page"))
     if query.page == 1 and not query.chosen:
         questions.note(query.text, listing.total, request)
     return render(request, "search/page.html", {"listing": listing})

@@ -49,10 +49,16 @@ const actions = {
   },
 };
 
-for (const button of document.querySelectorAll("[data-action]")) {
-  const action = actions[button.dataset.action];
-  if (action?.works()) {
-    button.hidden = false;
-    button.addEventListener("click", () => action.run(button));
+function show(root) {
+  for (const button of root.querySelectorAll("[data-action][hidden]")) {
+    if (actions[button.dataset.action]?.works()) button.hidden = false;
   }
 }
+
+/* On the document: a list that has been replaced brings its buttons with it. */
+show(document);
+document.addEventListener("htmx:afterSettle", () => show(document));
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-action]");
+  if (button) actions[button.dataset.action]?.run(button);
+});

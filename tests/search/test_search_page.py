@@ -12,6 +12,7 @@ from lxml import etree
 
 from resources.models import LibraryPage, Publication
 from search.sync import drain
+from territories.models import Level, Territory
 from tests.search.contract.test_answers import HOSTILE
 from trajectoire.taxonomies.models import Theme
 
@@ -185,3 +186,31 @@ def test_an_acronym_of_two_meanings_asks_which(client: Client, address: str) -> 
     (link, other) = page.select("p.meanings a")
     assert {link.text, other.text} == {"communauté de communes", "conseil citoyen"}
     assert link.get("href") == f"{address}?q=habitants+au+communaut%C3%A9+de+communes&type=publication"
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_has_an_address_to_copy_without_its_page_number(client: Client, theme: Theme) -> None:
+    page = ask(client, q="médiation", theme=theme.slug, page="1", inconnu="x")
+    link = page.select_one("#adresse")
+    wanted = f"http://testserver/recherche/?{urlencode({'q': 'médiation', 'theme': theme.slug})}"
+    assert link.text == link["href"] == wanted
+    assert ask(client, q="introuvable-ici").select_one("#adresse") is None
+
+
+@pytest.mark.usefixtures("library")
+def test_the_references_of_a_search_are_taken_away(client: Client, theme: Theme) -> None:
+    page = ask(client, q="médiatrices", theme=theme.slug)
+    files = {link.text: link["href"] for link in page.select(".take-away a[download]")}
+    assert list(files) == ["Tableur (CSV)", "RIS (Zotero, EndNote)", "BibTeX"]
+    assert "Emporter 1 référence :" in " ".join(page.select_one(".take-away").get_text().split())
+    table = b"".join(client.get(files["Tableur (CSV)"]).streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Médiatrices au pied des tours" in table
+    assert "Budget participatif" not in table
+
+
+@pytest.mark.usefixtures("library")
+def test_what_is_no_reference_offers_no_file(client: Client) -> None:
+    territory = Territory.objects.create(level=Level.NEIGHBOURHOOD, code="QN99001A", name="Sainte-Médiatrice")
+    drain(at_once=True)
+    assert territory.name in found(ask(client, q="sainte médiatrice", type="territory"))
+    assert not ask(client, q="sainte médiatrice", type="territory").select(".take-away a[download]")

@@ -6,6 +6,7 @@ Public names are the ones exported here; docs/plugins.md describes them. What is
 from .config import PluginConfig
 from .contract import (
     CONTRACT_VERSION,
+    AnswersExport,
     Contribution,
     Facet,
     HealthCheck,
@@ -31,6 +32,7 @@ from .registry import Problem, Registry, registry
 
 __all__ = [
     "CONTRACT_VERSION",
+    "AnswersExport",
     "Contribution",
     "Facet",
     "HealthCheck",

@@ -320,3 +320,18 @@ class SearchSource(Contribution):
 
     find: Callable[[str], "SearchDocument | None"]
     documents: Callable[[], Iterable["SearchDocument"]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersExport(Contribution):
+    """Files in which those answers of a search that are of certain types are taken away.
+
+    ``kinds()`` gives the keys of these types; ``files(request, parameters)`` an address and a name for each format,
+    ``parameters`` being those of the address of the search (« q=médiation&theme=emploi »), without a type of another
+    kind. ``singular`` and ``plural`` name what is taken and follow its number (« 12 références »).
+    """
+
+    singular: str
+    plural: str
+    kinds: Callable[[], Iterable[str]]
+    files: Callable[["HttpRequest", str], Iterable[tuple[str, str]]]
