@@ -62,7 +62,7 @@ class Resource(BasePage):
     and ``facts`` (one line: authors, pages; employer, place). They are written at each save.
     """
 
-    search_relations = ("themes", "audiences", "schemes", "territories", "keywords", "files")
+    search_relations: ClassVar[tuple[str, ...]] = ("themes", "audiences", "schemes", "territories", "keywords", "files")
     closing_date_field = "closes_on"
     parent_page_types = ["resources.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -105,7 +105,7 @@ class Shelf:
     def newest_first(self, found: Mask, scores: Numbers | None) -> Whole:
         """Entries of ``found``, best first (as they come, without ``scores``), among equals the newest first."""
         places = np.flatnonzero(found)
-        keys = [-self.entries[places], -self.published[places]]
+        keys: list[Whole | Numbers] = [-self.entries[places], -self.published[places]]
         if scores is not None:
             keys.append(-scores[places])
         ordered: Whole = self.entries[places[np.lexsort(keys)]]
