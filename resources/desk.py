@@ -14,12 +14,14 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from territories.models import Territory, TerritoryQuerySet
 from trajectoire.counting.figures import read_lately
 from trajectoire.plugins import ResourceType, registry
 from trajectoire.taxonomies.models import Theme
 from trajectoire.taxonomies.viewsets import AudienceViewSet, KeywordViewSet, SchemeViewSet, ThemeViewSet
 
 from .desk_export import COLUMNS, TeamExport
+from .facets import FacetValue
 from .imports.desk import ImportViewSet
 from .library import LibraryPage
 from .resource import Resource
@@ -30,6 +32,12 @@ STATES = [("live", "Publiée"), ("draft", "Brouillon"), ("changed", "Publiée, a
 
 def _types(_request: Any = None) -> list[tuple[str, str]]:
     return [(kind.key, kind.plural) for kind in registry.all(ResourceType)]
+
+
+def _territories(_request: Any = None) -> TerritoryQuerySet:
+    """Those that some resource is about, and all that contain them: no choice gives an empty list."""
+    known = FacetValue.objects.filter(facet="territory", rows__isnull=False).values("value")
+    return Territory.objects.filter(slug__in=known).widest_first()
 
 
 def _closing(resource: Resource) -> str:
@@ -49,12 +57,20 @@ class ResourceFilterSet(WagtailFilterSet):
     themes = django_filters.ModelMultipleChoiceFilter(
         label="Thème", queryset=lambda _request: Theme.objects.order_by("path"), widget=CheckboxSelectMultiple
     )
+    territory = django_filters.ModelChoiceFilter(
+        label="Territoire, et tout ce qu’il contient", queryset=_territories, method="within", empty_label="Tous"
+    )
     closes_on = django_filters.DateFromToRangeFilter(label="Date de clôture", widget=DateRangePickerWidget)
     latest_revision_created_at = django_filters.DateFromToRangeFilter(label="Modifiée", widget=DateRangePickerWidget)
 
     class Meta:
         model = Resource
         fields: list[str] = []
+
+    def within(self, queryset: QuerySet[Resource], _name: str, value: Territory) -> QuerySet[Resource]:
+        """Resources about this territory or any that it contains, drafts too."""
+        about = Resource.territories.through.objects.filter(territory__in=Territory.objects.all_within([value.pk]))
+        return queryset.filter(pk__in=about.values("resource"))
 
     def in_state(self, queryset: QuerySet[Resource], _name: str, value: str) -> QuerySet[Resource]:
         """Resources in this state; « close » is published and past its closing day."""

@@ -19,7 +19,10 @@ from .citing.bibtex import bibtex
 from .citing.coins import coins
 from .citing.formats import FORMATS
 from .citing.text import citation_text
+from .notices.content import content_of
+from .relations import read_relations
 from .results import cover_of, result_of
+from .structured_data import dublin_core
 
 if TYPE_CHECKING:
     from .resource import Resource
@@ -41,6 +44,8 @@ class FileLine:
 
 def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
     """Everything that ``resources/resource_page.html`` prints."""
+    if not getattr(request, "is_preview", False):
+        read_relations([resource])
     library, citation = resource.get_parent(), resource.citation()
     theme = next(iter(resource.themes.all()), None)
     library_url = (library.get_url(request) if library else "") or "/"
@@ -57,6 +62,7 @@ def page_context(resource: "Resource", request: HttpRequest) -> dict[str, Any]:
         "main_theme": theme,
         "main_theme_slug": theme.slug if theme else "",
         "cover": cover_of(resource, COVER_ON_PAGE),
+        "metas": [(f"DC.{name}", content) for name, content in dublin_core(content_of(resource, citation), citation)],
         "how_to_cite": citation_text(citation),
         "coins": coins(citation),
         "bibtex": bibtex(citation).strip(),

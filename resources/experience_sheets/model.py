@@ -222,8 +222,8 @@ class ExperienceSheet(Resource):
         from .pdf import pdf_available
         from .portrait import portrait
 
-        shown = {**portrait(self), "pdf_available": pdf_available()}
-        return {**super().get_context(request, *args, **kwargs), **shown}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **portrait(self), "pdf_available": pdf_available()}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A POST asks for the mail program, as long as the contact agrees to be written to."""

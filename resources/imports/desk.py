@@ -124,7 +124,7 @@ def check_view(request: HttpRequest, run_id: int) -> HttpResponseBase:
         for rank, column in enumerate(before.columns)
     }
     doubles = {target for target in columns.values() if target and list(columns.values()).count(target) > 1}
-    doubles -= {"authors", "keywords", "themes", "audiences", "territories", "files", "body"}
+    doubles -= {"authors", "keywords", "themes", "audiences", "schemes", "territories", "files", "body"}
     if "title" not in columns.values() or doubles:
         told = "Dites quelle colonne porte le titre." if not doubles else "Un même champ est pris deux fois : "
         messages.error(request, told + ", ".join(TARGETS[target] for target in sorted(doubles)))

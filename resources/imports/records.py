@@ -14,7 +14,7 @@ from django.utils.html import escape
 from resources.citing.plain import one_line
 from territories.models import Territory
 from trajectoire.plugins import ResourceType, registry
-from trajectoire.taxonomies.models import Audience, Theme
+from trajectoire.taxonomies.models import Audience, Scheme, Theme
 
 from .dates import read_day
 from .mapping import TARGETS, Mapping
@@ -25,7 +25,7 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """What no text of ours holds, and no database takes."""
 
 KEYWORD_LIMIT = 100
-SEVERAL = {"authors", "themes", "audiences", "territories", "keywords", "files"}
+SEVERAL = {"authors", "themes", "audiences", "schemes", "territories", "keywords", "files"}
 FORMULA = ("=", "@")
 
 
@@ -71,6 +71,7 @@ class Builder:
         self.known = {
             "themes": self._names(Theme.objects.values_list("pk", "name", "slug")),
             "audiences": self._names(Audience.objects.values_list("pk", "name", "slug")),
+            "schemes": self._names(Scheme.objects.values_list("pk", "name", "slug")),
             "territories": self._names(Territory.objects.values_list("pk", "name", "code")),
         }
         self.fields: dict[tuple[type[models.Model], str], Any] = {}

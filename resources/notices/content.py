@@ -100,9 +100,9 @@ class NoticeContent:
         return cls(**values)
 
 
-def content_of(resource: "Resource") -> NoticeContent:
-    """The notice that ``resource`` has now, from its stories."""
-    citation = resource.citation()
+def content_of(resource: "Resource", citation: Citation | None = None) -> NoticeContent:
+    """The notice that ``resource`` has now, from its stories; ``citation``: its reference, if it is made already."""
+    citation = citation or resource.citation()
     site = resource.get_site()
     own_publisher = "" if site and citation.publisher == site.site_name else citation.publisher
     return NoticeContent(

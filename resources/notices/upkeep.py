@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from resources.relations import read_relations
+
 from .content import NoticeContent, content_of
 from .models import Notice
 
@@ -37,7 +39,8 @@ def refresh(keys: Iterable[int]) -> int:
     wanted, changed = list(keys), 0
     for start in range(0, len(wanted), BATCH):
         some = wanted[start : start + BATCH]
-        pages = Resource.objects.filter(pk__in=some, live=True, identifier__isnull=False).specific()
+        pages = list(Resource.objects.filter(pk__in=some, live=True, identifier__isnull=False).specific())
+        read_relations(pages)
         listed = set(Resource.objects.filter(pk__in=some).listed().values_list("pk", flat=True))
         notices = Notice.objects.in_bulk([page.identifier for page in pages], field_name="identifier")
         with transaction.atomic():

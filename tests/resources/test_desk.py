@@ -88,3 +88,24 @@ def test_the_list_is_taken_away_as_a_table_without_any_formula(
     assert sheet is not None
     assert [cell.value for cell in sheet[1]][:3] == ["Identifiant", "Type", "Titre"]
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_the_list_is_narrowed_to_a_territory_and_all_that_it_contains(
+    editor: Client, make_publication: MakePublication
+) -> None:
+    department = Territory.objects.create(level="departement", code="2A", name="Corse-du-Sud")
+    quarter = Territory.objects.create(level="qpv", code="QN2A004M", name="Les Cannes")
+    quarter.parents.add(department)
+    elsewhere = Territory.objects.create(level="departement", code="2B", name="Haute-Corse")
+    make_publication("Dans le quartier", territories=[quarter])
+    make_publication("Brouillon du quartier", territories=[quarter], live=False)
+    make_publication("Ailleurs", territories=[elsewhere])
+
+    every = editor.get("/gestion/library/").content.decode()
+    assert "Corse-du-Sud (département)" in every, "what contains a territory of the library can be chosen"
+    shown = editor.get("/gestion/library/", {"territory": department.pk}).content.decode()
+
+    assert "Dans le quartier" in shown
+    assert "Brouillon du quartier" in shown
+    assert "Ailleurs" not in shown
+    assert "Dans le quartier" not in editor.get("/gestion/library/", {"territory": elsewhere.pk}).content.decode()

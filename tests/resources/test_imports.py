@@ -30,6 +30,7 @@ from tests.factories import UserFactory, small_pdf
 from tests.resources.conftest import MakePublication, MakeTheme
 from trajectoire.accounts.models import User
 from trajectoire.pages.stories import Citation
+from trajectoire.taxonomies.models import Scheme
 
 HEAD = "Numéro;Titre;Genre;Auteurs;Date;Thèmes;Résumé;ISBN\n"
 
@@ -130,6 +131,18 @@ def test_a_file_is_checked_then_written_as_drafts(
     assert [one.pk for one in page.themes.all()] == [theme.pk]
     assert page.identifier
     assert Publication.objects.get(title="Un guide").isbn == ""
+
+
+@pytest.mark.django_db
+def test_schemes_are_known_by_their_names_or_told(private: Path, library: LibraryPage) -> None:
+    scheme = Scheme.objects.create(name="Cité éducative", slug="cite-educative")
+    path = private / "notices.csv"
+    path.write_text("Titre;Dispositifs\nUn bilan;cite educative | Inconnu\n", encoding="utf-8")
+
+    told = bring(path)
+
+    assert list(Publication.objects.get(title="Un bilan").schemes.all()) == [scheme]
+    assert "Dispositifs : « Inconnu » inconnu" in Path(told["report"]).read_text("utf-8-sig")
 
 
 @pytest.mark.django_db

@@ -146,7 +146,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
-COUNTS_FOLDER = str(VAR / "counts")  # shared by the machines that serve pages; empty: nothing is counted
+COUNTS_FOLDER = env.text("COUNTS_FOLDER", str(VAR / "counts"))  # shared by the machines that serve pages
 SERVE_MEDIA = False  # in production the proxy or the object store does
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
