@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -67,6 +68,7 @@ def test_a_password_too_simple_is_refused_with_its_reason(client: Client, direct
     assert link
     guest = Client()
     form = guest.get(link[1], follow=True)
+    assert f"{get_default_password_validators()[1].min_length} caractères au moins" in form.content.decode()  # type: ignore[attr-defined]
     answer = guest.post(form.request["PATH_INFO"], {"password1": "court", "password2": "court"}).content.decode()
     assert "12" in answer
 

@@ -53,6 +53,13 @@ def test_a_draft_is_kept_with_a_title_alone(editor: Client, library: LibraryPage
     assert JobOffer.objects.get().slug == "poste-a-decrire"
 
 
+def test_no_list_of_the_form_begins_with_dashes(editor: Client, library: LibraryPage) -> None:
+    form = editor.get(f"/gestion/pages/add/resources/publication/{library.pk}/").content.decode()
+    assert "Choisir…" in form, "the genre has to be chosen"
+    assert "Non précisé" in form, "the language of a file may be left out"
+    assert "-----" not in form
+
+
 def test_two_drafts_of_one_title_each_find_an_address(editor: Client, library: LibraryPage) -> None:
     for _ in range(2):
         assert (

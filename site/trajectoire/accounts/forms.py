@@ -6,11 +6,13 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 
 from .lockout import NAME_LENGTH
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
+
+WHAT_IS_ASKED = "12 caractères au moins : une phrase convient. Ni votre nom, ni un mot de passe courant."
+"""What ``AUTH_PASSWORD_VALIDATORS`` ask, in one line."""
 
 
 class SignInForm(account.LoginForm):
@@ -98,7 +100,7 @@ def _code(label: str) -> forms.CharField:
 
 def _name_new_password(form: forms.Form) -> None:
     form.fields["password1"].label = "Nouveau mot de passe"
-    form.fields["password1"].help_text = " ".join(password_validators_help_texts())
+    form.fields["password1"].help_text = WHAT_IS_ASKED
     form.fields["password2"].label = "Le même, une seconde fois"
     for name in ("password1", "password2"):
         form.fields[name].widget.attrs.pop("placeholder", None)

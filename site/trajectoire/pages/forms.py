@@ -68,6 +68,8 @@ class PageForm(WagtailAdminPageForm):
 def _say_what_blank_means(fields: Mapping[str, Field]) -> None:
     """Words in place of Django's row of dashes, on the form and, before they are made, on those of its rows."""
     for field in fields.values():
-        choices: Any = field.choices if isinstance(field, TypedChoiceField) else []
+        if not isinstance(field, TypedChoiceField):
+            continue
+        choices: Any = field.choices
         if choices and choices[0] == BLANK_CHOICE_DASH[0]:
             field.choices = [("", "Choisir…" if field.required else "Non précisé"), *choices[1:]]
