@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 
 from .acting import current
 from .exactly_one import exactly_one
+from .freshness import note_written
 
 SHOWN = 300
 """Characters of a value that the history keeps."""
@@ -114,10 +115,12 @@ class Change(models.Model):
 class Tracked(models.Model):
     """A record whose ``tracked_fields`` leave a line of history at each save.
 
-    What was loaded is compared with what is saved: one more query per save that changes something, none per read.
+    What was loaded is compared with what is saved: a few more queries per save that changes something, none per read.
+    A value of ``checked_fields`` that is written today is known to be right today.
     """
 
     tracked_fields: ClassVar[tuple[str, ...]] = ()
+    checked_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -142,6 +145,8 @@ class Tracked(models.Model):
                 )
                 for name in ([""] if created else changed)
             )
+            written = [name for name in after if after[name]] if created else changed
+            note_written(self, [name for name in written if name in self.checked_fields], now.user)
         self._loaded = after
 
     @classmethod

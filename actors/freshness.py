@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -90,3 +91,16 @@ class FieldCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} : {self.confirmed_on or '…'}"
+
+
+def note_written(record: models.Model, fields: list[str], by: AbstractBaseUser | None) -> None:
+    """Values written today are known today, and what was said of the former ones falls. Nothing for no field."""
+    if not fields:
+        return
+    about = {str(record._meta.model_name): record}  # noqa: SLF001 - Django's documented API
+    known = {"confirmed_on": timezone.localdate(), "by_id": getattr(by, "pk", None)}
+    existing = FieldCheck.objects.filter(**about, field__in=fields)
+    there = set(existing.values_list("field", flat=True))
+    if there:
+        existing.update(**known, wrong_since=None, detail="")
+    FieldCheck.objects.bulk_create(FieldCheck(**about, field=name, **known) for name in fields if name not in there)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from trajectoire.plugins import IntakeSource, OutsideFact, TodoItem, registry
+from trajectoire.plugins import TodoItem
 
+from .coordinates import outside_facts
 from .models import Position
 
 if TYPE_CHECKING:
@@ -22,10 +23,7 @@ def todo_items(user: "AbstractUser") -> Iterable[TodoItem]:
     """Current positions whose address died since they were last verified: to end, or to correct. Never done alone."""
     if not user.has_perm("actors.change_position"):
         return
-    facts: dict[str, OutsideFact] = {}
-    for source in registry.all(IntakeSource):
-        for fact in source.facts() if source.facts else ():
-            facts.setdefault(fact.email.lower(), fact)
+    facts = outside_facts()
     if not facts:
         return
     concerned = Position.objects.current().alias(address=Lower("email")).filter(address__in=list(facts))
@@ -40,5 +38,5 @@ def todo_items(user: "AbstractUser") -> Iterable[TodoItem]:
             title=f"Vérifier le poste de {position.person} ({position.organisation.name})",
             detail=f"{fact.what} Terminez son poste, ou corrigez l’adresse et la date de vérification. "
             f"Su le {date_format(learnt, 'j F Y')}.",
-            url=reverse("wagtailsnippets_actors_person:edit", args=[position.person_id]),
+            url=reverse("actors:person", args=[position.person_id]),
         )

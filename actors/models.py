@@ -19,8 +19,8 @@ from .changes import Change, Tracked
 from .consents import ConsentEntry
 from .freshness import FieldCheck
 from .intake.model import Proposal
-from .phones import validate_phone
-from .postcodes import validate_postcode
+from .phones import national_format, validate_phone
+from .postcodes import compact_postcode, validate_postcode
 from .registration_numbers import compact, validate_registration_number
 from .tags import ActorTag, OrganisationTag, PersonTag
 
@@ -91,7 +91,7 @@ class Organisation(Tracked, index.Indexed, ClusterableModel):  # type: ignore[dj
         related_name="organisations",
     )
     address = models.TextField("adresse", blank=True, max_length=300, help_text="Numéro et rue, sans la commune.")
-    postcode = models.CharField("code postal", max_length=5, blank=True, validators=[validate_postcode])
+    postcode = models.CharField("code postal", max_length=12, blank=True, validators=[validate_postcode])
     town = models.CharField("commune", max_length=100, blank=True)
     email = models.EmailField("courriel de la structure", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True, validators=[validate_phone])
@@ -120,6 +120,7 @@ class Organisation(Tracked, index.Indexed, ClusterableModel):  # type: ignore[dj
         "verified_on",
         "ended_on",
     )
+    checked_fields = ("email", "phone", "website", "address")
     wagtail_reference_index_ignore = True
     search_fields = [
         index.SearchField("name"),
@@ -149,9 +150,12 @@ class Organisation(Tracked, index.Indexed, ClusterableModel):  # type: ignore[dj
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
     def clean(self) -> None:
-        """Keep the number as digits, so that it is compared and never written two ways."""
+        """Keep numbers one way, so that they are compared and never written two ways."""
         super().clean()
         self.registration_number = compact(self.registration_number)
+        self.postcode = compact_postcode(self.postcode)
+        self.phone = national_format(self.phone)
+        self.email = self.email.strip().lower()
 
 
 class Person(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-manager-missing] # modelcluster's
@@ -199,6 +203,7 @@ class Person(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-m
         "preference",
         "ended_on",
     )
+    checked_fields = ("personal_email", "personal_phone", "preference")
 
     wagtail_reference_index_ignore = True
     search_fields = [
@@ -216,6 +221,12 @@ class Person(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-m
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    def clean(self) -> None:
+        """Keep what is typed one way."""
+        super().clean()
+        self.personal_phone = national_format(self.personal_phone)
+        self.personal_email = self.personal_email.strip().lower()
 
     @property
     def current_functions(self) -> str:
@@ -271,6 +282,7 @@ class Position(Tracked, models.Model):
         "source",
         "verified_on",
     )
+    checked_fields = ("email", "phone")
     wagtail_reference_index_ignore = True
     objects = PositionQuerySet.as_manager()
 
@@ -288,6 +300,12 @@ class Position(Tracked, models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.function or 'fonction inconnue'}, {self.organisation}"
+
+    def clean(self) -> None:
+        """Keep what is typed one way."""
+        super().clean()
+        self.phone = national_format(self.phone)
+        self.email = self.email.strip().lower()
 
     def end(self, *, on: date) -> None:
         """End the position: ``on`` is its last day. ``ValueError`` before its first."""

@@ -24,6 +24,8 @@ def validate_phone(value: str) -> None:
 
 def national_format(value: str) -> str:
     """The number as it is written in the country, or as it was typed when it cannot be read."""
+    if not value:
+        return ""
     try:
         number = _parse(value)
     except phonenumbers.NumberParseException:

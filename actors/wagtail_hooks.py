@@ -5,16 +5,35 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLResolver, include, path
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from .consents import ConsentEntry
-from .intake import hooks  # noqa: F401 - registers the screens of the tray
+from .intake import hooks
 from .models import Organisation, Person
+from .screens import actor_url
+
+
+class ActorEditView(EditView):
+    """Correcting an actor, then back to their screen."""
+
+    def get_success_url(self) -> str:
+        """The screen."""
+        return actor_url(self.object)
+
+
+class ActorCreateView(CreateView):
+    """Adding an actor, then to their screen."""
+
+    def get_success_url(self) -> str:
+        """The screen."""
+        return actor_url(self.object)
 
 
 class OrganisationViewSet(SnippetViewSet):
@@ -23,7 +42,15 @@ class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     icon = "home"
     menu_label = "Structures"
-    list_display = ["name", "acronym", "get_kind_display", "territory", "email"]
+    list_display = [
+        TitleColumn("name", label="Structure", accessor="name", get_url=actor_url, sort_key="name"),
+        "acronym",
+        "get_kind_display",
+        "territory",
+        "email",
+    ]
+    edit_view_class = ActorEditView
+    add_view_class = ActorCreateView
     list_filter = ["kind"]
     list_per_page = 50
     ordering = "name"
@@ -42,10 +69,19 @@ class OrganisationViewSet(SnippetViewSet):
             [
                 FieldPanel("territory"),
                 FieldPanel("address"),
+                FieldRowPanel([FieldPanel("postcode"), FieldPanel("town")]),
                 FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
                 FieldPanel("website"),
             ],
             heading="Où et comment la joindre",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("source"), FieldPanel("verified_on")]),
+                FieldPanel("tags"),
+                FieldPanel("note"),
+            ],
+            heading="Suivi",
         ),
         MultiFieldPanel([FieldPanel("ended_on")], heading="Fin", classname="collapsed"),
     ]
@@ -62,11 +98,13 @@ class PersonViewSet(SnippetViewSet):
     icon = "user"
     menu_label = "Personnes"
     list_display = [
-        "__str__",
+        TitleColumn("person", label="Personne", accessor=str, get_url=actor_url, sort_key="last_name"),
         Column("current_functions", label="Postes en cours", accessor="current_functions"),
         Column("informed_on", label="Informée le", accessor="informed_on"),
     ]
     list_filter = ["source"]
+    edit_view_class = ActorEditView
+    add_view_class = ActorCreateView
     list_per_page = 50
     ordering = ("last_name", "first_name")
     copy_view_enabled = False
@@ -91,6 +129,7 @@ class PersonViewSet(SnippetViewSet):
             ],
             help_text="Un poste qui finit garde sa ligne : donnez sa date de fin, ne l’effacez pas.",
         ),
+        MultiFieldPanel([FieldPanel("preference"), FieldPanel("tags"), FieldPanel("note")], heading="Suivi"),
         MultiFieldPanel(
             [
                 HelpPanel("<p>Ces coordonnées ne sont ni publiées ni exportées, sauf demande expresse.</p>"),
@@ -127,7 +166,9 @@ class ConsentCreateView(CreateView):
         entry = ConsentEntry(recorded_by=self.request.user)
         number = self.request.GET.get("personne", "")
         if number.isascii() and number.isdigit() and len(number) < 19:  # noqa: PLR2004 - digits of a big integer
-            entry.person = Person.objects.filter(pk=number).first()
+            person = Person.objects.filter(pk=number).first()
+            if person:
+                entry.person = person
         return entry
 
 
@@ -165,6 +206,12 @@ class ActorsGroup(SnippetViewSetGroup):
     menu_icon = "group"
     menu_order = 400
     items = (PersonViewSet, OrganisationViewSet, ConsentViewSet)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLResolver]:
+    """The screens that are not Wagtail's."""
+    return [path("acteurs/", include("actors.admin_urls"))]
 
 
 register_permission_policy(ConsentEntry, LedgerPermissionPolicy(ConsentEntry))

@@ -1,0 +1,20 @@
+"""Addresses of the actor base in the administration, below ``acteurs/``."""
+
+from django.urls import URLPattern, path
+
+from . import screens
+
+app_name = "actors"
+
+
+def _of(kind: str, name: str) -> list[URLPattern]:
+    given = {"kind": kind}
+    return [
+        path(f"{kind}/<int:pk>/", screens.screen, given, name=name),
+        path(f"{kind}/<int:pk>/historique/", screens.history, given, name=f"{name}-history"),
+        path(f"{kind}/<int:pk>/confirmer/", screens.confirm_all, given, name=f"{name}-confirm"),
+        path(f"{kind}/<int:pk>/faux/", screens.wrong, given, name=f"{name}-wrong"),
+    ]
+
+
+urlpatterns = [*_of("personnes", "person"), *_of("structures", "organisation")]
