@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from .consents import ConsentEntry
-from .intake import hooks
+from .intake import hooks as tray_hooks  # noqa: F401 - registers the screens of the tray
 from .models import Organisation, Person
 from .screens import actor_url
 
