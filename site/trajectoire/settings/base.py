@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "territories",
     "actors",
     "networks",
+    "networks.conseils_citoyens",
     "resources",
     "home",
     "demo",

@@ -1,0 +1,1 @@
+"""Bodies of participation of inhabitants: conseils citoyens, tables de quartier, and other forms."""
