@@ -90,17 +90,21 @@ def _sqlite(rule: _Rule) -> list[str]:
     name, table = rule.table, rule.table
     return [
         f"CREATE TRIGGER {name}_no_overlap BEFORE INSERT ON {table} WHEN {rule.of_holding} {refuse}",
-        f"CREATE TRIGGER {name}_no_overlap_moved BEFORE UPDATE OF {rule.watched} ON {table} "
-        f"WHEN {rule.of_holding} {refuse}",
-        f"CREATE TRIGGER {name}_dates BEFORE UPDATE OF started_on, ended_on ON {MEMBERSHIPS} "
-        f"WHEN {rule.of_membership} {refuse}",
+        (
+            f"CREATE TRIGGER {name}_no_overlap_moved BEFORE UPDATE OF {rule.watched} ON {table} "
+            f"WHEN {rule.of_holding} {refuse}"
+        ),
+        (
+            f"CREATE TRIGGER {name}_dates BEFORE UPDATE OF started_on, ended_on ON {MEMBERSHIPS} "
+            f"WHEN {rule.of_membership} {refuse}"
+        ),
     ]
 
 
 def _postgresql(rule: _Rule) -> list[str]:
     """The error is that of an exclusion constraint, which Django gives as ``IntegrityError``."""
-    lock_membership = f"PERFORM 1 FROM {MEMBERSHIPS} WHERE id = NEW.membership_id FOR UPDATE;"  # noqa: S608 - names of ours
-    lock_held = f"PERFORM 1 FROM {rule.held_table} WHERE id = NEW.{rule.held} FOR UPDATE;"  # noqa: S608 - same
+    lock_membership = f"PERFORM 1 FROM {MEMBERSHIPS} WHERE id = NEW.membership_id FOR UPDATE;"
+    lock_held = f"PERFORM 1 FROM {rule.held_table} WHERE id = NEW.{rule.held} FOR UPDATE;"
     lock_all_held = (
         f"PERFORM 1 FROM {rule.held_table} WHERE id IN "  # noqa: S608 - same
         f"(SELECT {rule.held} FROM {rule.table} WHERE membership_id = NEW.id) ORDER BY id FOR UPDATE;"
@@ -108,14 +112,22 @@ def _postgresql(rule: _Rule) -> list[str]:
     refuse = f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'exclusion_violation'; END IF; RETURN NEW; END"
     # Same conditions as on SQLite; PL/pgSQL reads a date where the text of one stands.
     return [
-        f"CREATE FUNCTION {rule.table}_no_overlap() RETURNS trigger AS $$ BEGIN "
-        f"{lock_membership} {lock_held} IF {rule.of_holding} THEN {refuse} $$ LANGUAGE plpgsql",
-        f"CREATE FUNCTION {rule.table}_dates() RETURNS trigger AS $$ BEGIN "
-        f"{lock_all_held} IF {rule.of_membership} THEN {refuse} $$ LANGUAGE plpgsql",
-        f"CREATE TRIGGER {rule.table}_no_overlap BEFORE INSERT OR UPDATE OF {rule.watched} ON {rule.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {rule.table}_no_overlap()",
-        f"CREATE TRIGGER {rule.table}_dates BEFORE UPDATE OF started_on, ended_on ON {MEMBERSHIPS} "
-        f"FOR EACH ROW EXECUTE FUNCTION {rule.table}_dates()",
+        (
+            f"CREATE FUNCTION {rule.table}_no_overlap() RETURNS trigger AS $$ BEGIN "
+            f"{lock_membership} {lock_held} IF {rule.of_holding} THEN {refuse} $$ LANGUAGE plpgsql"
+        ),
+        (
+            f"CREATE FUNCTION {rule.table}_dates() RETURNS trigger AS $$ BEGIN "
+            f"{lock_all_held} IF {rule.of_membership} THEN {refuse} $$ LANGUAGE plpgsql"
+        ),
+        (
+            f"CREATE TRIGGER {rule.table}_no_overlap BEFORE INSERT OR UPDATE OF {rule.watched} ON {rule.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {rule.table}_no_overlap()"
+        ),
+        (
+            f"CREATE TRIGGER {rule.table}_dates BEFORE UPDATE OF started_on, ended_on ON {MEMBERSHIPS} "
+            f"FOR EACH ROW EXECUTE FUNCTION {rule.table}_dates()"
+        ),
     ]
 
 
