@@ -246,7 +246,7 @@ def test_search_finds_the_story_and_never_the_contact(
     text = sheet.search_body()
 
     assert "indicatrices" in text
-    assert "Caf du Doubs.\n" in text, "a passage that spans two lines reads as two sentences"
+    assert "Caf du Doubs, finance." in text, "a passage that spans two lines reads as two sentences"
     assert "Perrin" not in text
     assert "@" not in text
 
