@@ -17,9 +17,9 @@ _LABELS = {STRUCTURE_NAME: "structure", "ended_on": "dernier jour"}
 class ProposalForm(forms.Form):
     """One field for each value proposed; an empty one is left as the record says."""
 
-    def __init__(self, proposal: Proposal, *args: Any, **kwargs: Any) -> None:
-        """The fields of this proposal."""
-        super().__init__(*args, initial=proposal.values, **kwargs)
+    def __init__(self, proposal: Proposal, data: Any = None) -> None:
+        """The fields of this proposal, filled with what it says."""
+        super().__init__(data, initial=proposal.values)
         self.proposal = proposal
         for name in fields_of(proposal):
             self.fields[name] = _field(name, proposal.about)

@@ -37,12 +37,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def groups(self) -> list[dict[str, Any]]:
         """What waits, by where it came from: ``source``, ``group``, ``origin``, ``count``, ``since``."""
-        return list(
-            self.filter(state=State.WAITING)
-            .values("source", "group", "origin")
-            .annotate(count=Count("pk"), since=Min("received_at"))
-            .order_by("since", "source", "group")
-        )
+        rows = self.filter(state=State.WAITING).values("source", "group", "origin")
+        counted = rows.annotate(count=Count("pk"), since=Min("received_at")).order_by("since", "source", "group")
+        return [dict(row) for row in counted]
 
 
 class Proposal(models.Model):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,7 +48,7 @@ def todo_items(user: "AbstractUser") -> Iterable[TodoItem]:
 def tray(request: HttpRequest) -> HttpResponse:
     """What waits, or what was decided (``?etat=``), of one origin (``?source=``, ``?groupe=``) or of all."""
     _only_deciders(request)
-    found: QuerySet[Proposal] = Proposal.objects.select_related(
+    found = Proposal.objects.select_related(
         "person", "organisation", "position__person", "position__organisation", "decided_by"
     )
     decided = request.GET.get("etat") == "traitees"
