@@ -3,10 +3,12 @@
 from .interactions.model import Attachment, Interaction, NextStep, Participation
 from .memberships import Membership, MembershipQuerySet
 from .network import Network, NetworkAccess, NetworkField, NetworkRole
+from .writing.model import Mailing
 
 __all__ = [
     "Attachment",
     "Interaction",
+    "Mailing",
     "Membership",
     "MembershipQuerySet",
     "Network",

@@ -1,6 +1,7 @@
 """What the networks contribute: the rights of each role, who sees whom, why one may write."""
 
 from actors.contract import ActorScope
+from mail.declared_texts import MailText, Variable
 from trajectoire.plugins import LegalBasis, MailPurpose, Role, RoleGrant
 
 from . import scope
@@ -26,6 +27,23 @@ contributions = [
         label="Vie des réseaux",
         basis=LegalBasis.LEGITIMATE_INTEREST,
         description="Invitations, questions et nouvelles de votre réseau professionnel.",
+        bulk=True,
+    ),
+    MailText(
+        key="reseaux-message",
+        label="Message à une sélection",
+        purpose="reseaux",
+        mjml="mail/messages/plain.mjml",
+        plain="mail/messages/plain.txt",
+        subject="Un message de votre centre de ressources",
+        opening="Bonjour {prenom},",
+        when="Quand une personne de l’équipe écrit à des membres d’un réseau ; elle en rédige l’objet et le texte.",
+        variables=(
+            Variable(name="prenom", label="Prénom", example="Inès"),
+            Variable(name="nom", label="Nom", example="Garnier"),
+            Variable(name="fonction", label="Fonction", example="cheffe de projet"),
+            Variable(name="structure", label="Structure", example="Ville de Nevers"),
+        ),
     ),
     RoleGrant(
         key="networks-direction",
