@@ -98,7 +98,7 @@ def _without_obstacles(
 
 
 def _reach(person: Person, *, personal: bool) -> Addressee | None:
-    for position in person.held:  # type: ignore[attr-defined] # prefetched above
+    for position in person.held:
         if position.email:
             return Addressee(person, position.email, position.function, position.organisation.name)
     if personal and person.personal_email:

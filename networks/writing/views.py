@@ -113,10 +113,10 @@ def cancel(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def drafts(request: HttpRequest) -> HttpResponse:
-    """The messages of this colleague, drafts first."""
+    """The messages of this colleague, latest first."""
     user = _writer(request)
-    mine = Mailing.objects.filter(created_by=user).select_related("batch", "network").order_by("batch__isnull", "-pk")
-    return render(request, "networks/writing/list.html", {"mailings": mine.reverse()[:SHOWN]})
+    mine = Mailing.objects.filter(created_by=user).select_related("batch", "network").order_by("-pk")
+    return render(request, "networks/writing/list.html", {"mailings": mine[:SHOWN]})
 
 
 def _writer(request: HttpRequest) -> "User":

@@ -64,7 +64,7 @@ def test_each_person_left_out_is_told_with_the_reason(town: Organisation) -> Non
     refused = someone(town, "Refus")
     ConsentEntry.objects.create(
         person=refused, purpose=Purpose.NETWORK_MAIL, decision=Decision.REFUSED, basis=Basis.INTEREST,
-        channel=Channel.WRITING, wording="Ne m’écrivez plus.", decided_on=date(2026, 3, 1),
+        channel=Channel.WRITING, wording="Ne m’écrivez plus.", decided_on=date(2026, 3, 4),
     )  # fmt: skip
     going, left = addressees(everyone(), "reseaux", None)
     assert [one.person.last_name for one in going] == ["Garnier"]
@@ -73,7 +73,7 @@ def test_each_person_left_out_is_told_with_the_reason(town: Organisation) -> Non
     assert reasons["Fini"] == "Son suivi est terminé."
     assert reasons["Meme"].startswith("Même adresse que Inès Garnier")
     assert reasons["Sans"].startswith("N’a pas d’adresse professionnelle")
-    assert reasons["Refus"] == "S’est opposée à ces courriels le 1er mars 2026."
+    assert reasons["Refus"] == "S’est opposée à ces courriels le 4 mars 2026."
 
 
 def test_a_past_position_is_never_written_to(town: Organisation) -> None:
