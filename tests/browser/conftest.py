@@ -5,6 +5,7 @@ Everything under ``tests/browser/`` is marked ``browser`` and works on a databas
 axe. In passing, an error of a script, a blocked or failed request and a request to another server fail the test.
 """
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -83,8 +85,7 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
 @pytest.fixture
 def context(transactional_db: None, new_context: Callable[[], BrowserContext], base_url: str) -> BrowserContext:
     """A browser window that notes what goes wrong in its pages."""
-    port = urlsplit(base_url).port or 80
-    Site.objects.filter(is_default_site=True).update(hostname="localhost", port=port)
+    _answer_at(base_url)
     context = new_context()
     context.on("weberror", lambda error: note(f"erreur de script : {error.error}"))
     context.on("console", lambda message: _listen(message.type, message.text))
@@ -93,18 +94,36 @@ def context(transactional_db: None, new_context: Callable[[], BrowserContext], b
     return context
 
 
+@pytest.fixture(scope="session")
+def run_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all the workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
 @pytest.fixture
-def demonstration(context: BrowserContext, base_url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The demonstration's content; made once a run, then copied where the database is a file."""
-    kept = tmp_path_factory.getbasetemp() / "demonstration.sqlite3"
-    if kept.exists():
-        with sqlite3.connect(kept) as source, sqlite3.connect(connection.settings_dict["NAME"]) as target:
-            source.backup(target)
+def demonstration(context: BrowserContext, base_url: str, run_folder: Path) -> None:
+    """The demonstration's content; made once a run by whichever worker comes first, then copied (SQLite).
+
+    Only the address of the test site differs from a worker to another.
+    """
+    if connection.vendor != "sqlite":
+        call_command("seed_demo", stdout=StringIO(), stderr=StringIO())
         return
-    call_command("seed_demo", stdout=StringIO(), stderr=StringIO())
-    if connection.vendor == "sqlite":
-        with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(kept) as target:
-            source.backup(target)
+    kept = run_folder / "demonstration.sqlite3"
+    with (run_folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            call_command("seed_demo", stdout=StringIO(), stderr=StringIO())
+            making = kept.with_suffix(".making")
+            with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(making) as target:
+                source.backup(target)
+            making.rename(kept)
+            return
+    with sqlite3.connect(kept) as source, sqlite3.connect(connection.settings_dict["NAME"]) as target:
+        source.backup(target)
+    cache.clear()
+    _answer_at(base_url)
 
 
 @pytest.fixture
@@ -129,6 +148,13 @@ def assert_accessible(page: Page) -> Callable[[], None]:
         assert page_faults(page) == []
 
     return check
+
+
+def _answer_at(base_url: str) -> None:
+    """The default site is the test server of this worker."""
+    port = urlsplit(base_url).port or 80
+    Site.objects.filter(is_default_site=True).update(hostname="localhost", port=port)
+    Site.clear_site_root_paths_cache()  # type: ignore[no-untyped-call]
 
 
 def _listen(kind: str, text: str) -> None:
