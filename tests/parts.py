@@ -3,6 +3,9 @@
 Some belong to one server (marks ``postgresql``, ``any_database``, ``elasticsearch``), some are long (``soak``). With
 ``--touching-database``, which the PostgreSQL part gives, the tests that ask for no database are left out: pytest-django
 closes it to them, so that they cannot differ from what they told in the SQLite part. The last lines say how many.
+
+A test whose time limit was raised (mark ``timeout``) is a long one and runs first: begun last, it would keep one worker
+busy while the others wait.
 """
 
 import os
@@ -31,8 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--touching-database", action="store_true", help="leave out the tests that ask for no database")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out long tests unless they are asked for (``-m soak``), and those that belong to another part."""
+    """Leave out the longest tests unless asked for (``-m soak``), and those of another part; put long ones first."""
     elsewhere = {"any_database", "fresh_environment"} if connection.vendor == "postgresql" else {"postgresql"}
     if "soak" not in str(config.getoption("markexpr")):
         elsewhere.add("soak")
@@ -47,6 +51,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         gone = set(left)
         items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left)
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

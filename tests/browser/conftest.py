@@ -154,7 +154,7 @@ def _answer_at(base_url: str) -> None:
     """The default site is the test server of this worker."""
     port = urlsplit(base_url).port or 80
     Site.objects.filter(is_default_site=True).update(hostname="localhost", port=port)
-    Site.clear_site_root_paths_cache()  # type: ignore[no-untyped-call]
+    Site.clear_site_root_paths_cache()
 
 
 def _listen(kind: str, text: str) -> None:

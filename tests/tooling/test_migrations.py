@@ -32,6 +32,7 @@ def test_the_migrations_of_an_application_follow_one_another(loader: MigrationLo
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.django_db(transaction=True)
 def test_every_migration_of_ours_rolls_back_and_comes_again() -> None:
     before = schema()
