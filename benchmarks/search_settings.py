@@ -8,15 +8,14 @@ os.environ.setdefault("MAIL_PEPPER", "a-throw-away-pepper-of-a-throw-away-instal
 os.environ.setdefault("BASE_URL", "https://banc.exemple")
 
 from trajectoire.settings.production import *  # noqa: F403 - a settings module extends its base, read once these are set
-from trajectoire.settings.production import ELASTICSEARCH_URL
-from trajectoire.settings.production import WAGTAILSEARCH_BACKENDS as _OWN
+from trajectoire.settings.production import ELASTICSEARCH_URL, WAGTAILSEARCH_BACKENDS
 
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {**_OWN}
+_BESIDE: Any = {
+    "BACKEND": "wagtail.search.backends.elasticsearch8",
+    "URLS": [ELASTICSEARCH_URL],
+    "INDEX": "wagtail_bench",
+    "AUTO_UPDATE": False,
+    "TIMEOUT": 30,
+}
 if ELASTICSEARCH_URL:
-    WAGTAILSEARCH_BACKENDS["beside"] = {
-        "BACKEND": "wagtail.search.backends.elasticsearch8",
-        "URLS": [ELASTICSEARCH_URL],
-        "INDEX": "wagtail_bench",
-        "AUTO_UPDATE": False,
-        "TIMEOUT": 30,
-    }
+    WAGTAILSEARCH_BACKENDS["beside"] = _BESIDE
