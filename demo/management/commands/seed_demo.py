@@ -10,6 +10,7 @@ from django.db import transaction
 
 from demo.accounts import accounts_file, create_team
 from demo.library import create_library
+from demo.participation import create_bodies
 from demo.reset import remove_demonstration
 from demo.site import create_pages
 from demo.territory_texts import write_territory_texts
@@ -23,6 +24,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("accounts", "Comptes de l’équipe", create_team),
     ("pages", "Pages, menus et identité du site", create_pages),
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
+    ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
 )
 
 
