@@ -102,7 +102,7 @@ def _family(starts: Sequence[int], upward: bool) -> RawSQL:
     )
 
 
-class Territory(models.Model):
+class Territory(models.Model):  # type: ignore[django-manager-missing] # modelcluster's, of a network's bodies
     """A territory: level, official code, name, what contains it, where it is, since and until when.
 
     ``code`` is the official one (INSEE for region, department and commune; SIREN for an EPCI; QNxxxyyZ for a
