@@ -1,8 +1,8 @@
 """Memory that checking a long file takes, each format in a process of its own: ``python -m benchmarks.import_memory``.
 
-Reads ``DATABASE_URL`` and ``TRAJECTOIRE_VAR``; the report that it writes is taken away again. Prints one JSON object on
-the last line of its output. Memory is the highest resident size of the process (``getrusage``), Django included; the
-limit is 300 MB.
+Reads ``DJANGO_SETTINGS_MODULE``, ``DATABASE_URL`` and ``TRAJECTOIRE_VAR``; its report is taken away again.
+Prints one JSON object on the last line of its output. Memory is the highest resident size of the process
+(``getrusage``), Django included; the limit is 300 MB.
 """
 
 import argparse

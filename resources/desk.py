@@ -144,13 +144,13 @@ class ResourceListing(PageListingViewSet):
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
-        Column("identifier", label="Identifiant", sort_key="identifier", width="12%"),
-        Column("type_label", label="Type", sort_key="type_label", width="12%"),
-        Column("first_theme", label="Thème", width="14%"),
-        Column("closes_on", label="Clôture", accessor=_closing, sort_key="closes_on", width="11%"),
-        DateColumn("latest_revision_created_at", label="Modifiée", sort_key="latest_revision_created_at", width="11%"),
-        Column("read_lately", label="Lue (30 j)", width="8%"),
-        PageStatusColumn("status", label="État", sort_key="live", width="10%"),
+        Column("identifier", label="Identifiant", sort_key="identifier", width="10%"),
+        Column("type_label", label="Type", sort_key="type_label", width="11%"),
+        Column("first_theme", label="Thème", width="12%"),
+        Column("closes_on", label="Clôture", accessor=_closing, sort_key="closes_on", width="9%"),
+        DateColumn("latest_revision_created_at", label="Modifiée", sort_key="latest_revision_created_at", width="10%"),
+        Column("read_lately", label="Lue (30 j)", width="7%"),
+        PageStatusColumn("status", label="État", sort_key="live", width="8%"),
     ]
 
 
