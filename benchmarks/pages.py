@@ -80,7 +80,7 @@ def server(port: int, certificate: Path | None = None) -> Iterator[int]:
 
     ``certificate``: a PEM file with its key; the server then speaks TLS.
     """
-    secure = ["--certfile", certificate, "--keyfile", certificate] if certificate else []
+    secure = ["--certfile", str(certificate), "--keyfile", str(certificate)] if certificate else []
     process = subprocess.Popen(
         [Path(sys.executable).parent / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
          "--log-level", "error", *secure, "trajectoire.wsgi"],

@@ -174,10 +174,10 @@ def refuse(proposal: Proposal, by: "User", reason: str = "") -> None:
         _decide(waiting, State.REFUSED, by)
 
 
-def forget_old() -> int:
-    """Empty what was decided long ago (``KEPT``) of its personal data; returns how many. The decision stays."""
+def forget_old() -> None:
+    """Empty what was decided long ago (``KEPT``) of its personal data. The decision stays."""
     old = Proposal.objects.filter(decided_at__lt=timezone.now() - KEPT).exclude(values={}, before={}, message="")
-    return old.update(values={}, before={}, message="", context={})
+    old.update(values={}, before={}, message="", context={})
 
 
 def _taken(proposal: Proposal) -> Proposal:

@@ -61,6 +61,7 @@ def test_nothing_enters_the_base_before_somebody_accepts(colleague: User, form_s
     assert not Person.objects.exists()
     assert not Organisation.objects.exists()
     person = rules.accept(proposal, colleague)
+    assert isinstance(person, Person)
     held = Position.objects.get(person=person)
     assert (held.organisation.name, held.email) == ("Régie des Trois Cités", "nadia@regie.exemple.fr")
     assert form_source[0][0].context == {"network": "transitions"}
@@ -165,10 +166,9 @@ def test_what_was_decided_six_months_ago_keeps_no_personal_data(colleague: User)
     proposal = rules.propose("form", Kind.CREATE, JOIN, message="Bonjour")
     rules.refuse(proposal, colleague)
     Proposal.objects.update(decided_at=timezone.now() - rules.KEPT - timedelta(days=1))
-    assert rules.forget_old() == 1
+    rules.forget_old()
     proposal.refresh_from_db()
     assert (proposal.values, proposal.message, proposal.state) == ({}, "", State.REFUSED)
-    assert rules.forget_old() == 0
 
 
 @given(st.dictionaries(st.sampled_from(rules.KNOWN["person"]), st.text(max_size=50), max_size=6))
