@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -279,7 +280,7 @@ def test_what_no_document_has_is_forgotten(home_page: Page) -> None:
 def test_the_search_page_shows_the_page_of_the_file(home_page: Page, client: Client) -> None:
     offer(home_page, texts=PAGES)
     content = client.get(reverse("search:page"), {"q": "médiation adultes relais"}).content.decode()
-    assert "Page 3 de « Actes »" in content.replace("\xa0", " ").replace("\u202f", " ")
+    assert "Page 3 de « Actes »" in unescape(content).replace("\xa0", " ").replace("\u202f", " ")
     assert "#page=3" in content
 
 
