@@ -17,6 +17,7 @@ RANKS = {
     "explorer": 100,
     "library": 200,
     "actors": 300,
+    "networks": 350,
     "territories": 400,
     "files": 500,
     "messages": 600,

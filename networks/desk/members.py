@@ -1,0 +1,241 @@
+"""Members of the networks: the list with its filters and its export, adding, correcting, ending."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from actors.models import Person
+from networks import own_fields
+from networks.memberships import MembershipQuerySet
+from networks.models import Membership, Network, NetworkField, NetworkRole
+from networks.policies import membership_or_404, network_or_404
+from territories.models import Level, Territory
+from trajectoire.spreadsheets import table_file
+
+from .member_form import PREFIX, MemberForm
+
+PAGE = 50
+STATES = {"": "En cours", "finies": "Terminées", "toutes": "Toutes"}
+ENDINGS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list was asked: words, network, role, territory and all within, current or ended."""
+
+    words: str = ""
+    network: Network | None = None
+    role: NetworkRole | None = None
+    territory: Territory | None = None
+    state: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asked":
+        """Read from the address; what is unknown or closed to the colleague narrows nothing."""
+        given = request.GET
+        network = Network.objects.open_to(request.user).filter(key=given.get("reseau", "")).first()
+        role = network.roles.filter(key=given.get("role", "")).first() if network else None
+        territory = Territory.objects.filter(slug=given.get("territoire", "")).first()
+        state = given.get("etat", "")
+        words = " ".join(given.get("q", "").replace("\x00", " ").split())[:100]
+        return cls(words, network, role, territory, state if state in STATES else "")
+
+
+def narrowed(members: MembershipQuerySet, asked: Asked) -> MembershipQuerySet:
+    """The members that were asked for."""
+    if asked.network:
+        members = members.filter(network=asked.network)
+    if asked.role:
+        members = members.filter(role=asked.role)
+    if asked.territory:
+        members = members.within([asked.territory.pk])
+    if asked.state == "":
+        members = members.current()
+    elif asked.state == "finies":
+        members = members.filter(ended_on__lt=timezone.localdate())
+    for word in asked.words.split()[:6]:
+        members = members.filter(
+            Q(person__last_name__icontains=word)
+            | Q(person__first_name__icontains=word)
+            | Q(position__person__last_name__icontains=word)
+            | Q(position__person__first_name__icontains=word)
+            | Q(position__function__icontains=word)
+            | Q(position__organisation__name__icontains=word)
+            | Q(organisation__name__icontains=word)
+        )
+    return members
+
+
+@dataclass(frozen=True)
+class Row:
+    """A member as the list and the export tell it; ``own`` follows the network's listed fields."""
+
+    membership: Membership
+    name: str
+    function: str
+    structure: str
+    own: tuple[str, ...]
+
+
+def rows_of(members: list[Membership], fields: list[NetworkField]) -> list[Row]:
+    """Rows of the list, in two queries whatever the number of members (one for territories in the fields)."""
+    keys = {
+        value
+        for member in members
+        for field in fields
+        if field.kind == NetworkField.Kind.TERRITORY and isinstance(value := member.data.get(field.key), int)
+    }
+    names = dict(Territory.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    return [
+        Row(
+            membership=member,
+            name=str(member.actor),
+            function=member.position.function if member.position else "",
+            structure=member.position.organisation.name if member.position else "",
+            own=tuple(own_fields.shown(field, member.data.get(field.key), names) for field in fields),
+        )
+        for member in members
+    ]
+
+
+@require_safe
+def member_list(request: HttpRequest) -> HttpResponse:
+    """Members of every network open to the colleague."""
+    asked, members = _asked(request)
+    page = Paginator(members, PAGE).get_page(request.GET.get("p"))
+    fields = _own(asked, listed=True)
+    query = request.GET.copy()
+    query.pop("p", None)
+    context = {
+        "asked": asked,
+        "page": page,
+        "rows": rows_of(list(page.object_list), fields),
+        "fields": fields,
+        "networks": Network.objects.open_to(request.user),
+        "may_add": bool(asked.network) and _may_change(request, asked.network),
+        "places": Territory.objects.valid()
+        .filter(level__in=(Level.REGION, Level.DEPARTMENT, Level.CITY_CONTRACT))
+        .widest_first(),
+        "states": STATES,
+        "query": query.urlencode(),
+    }
+    return TemplateResponse(request, "networks/admin/members.html", context)
+
+
+@require_safe
+def member_export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list as a table. Professional addresses only: personal ones are never exported by default."""
+    if ending not in ENDINGS:
+        raise Http404
+    asked, members = _asked(request)
+    fields = _own(asked, listed=False)
+    headings = ["Réseau", "Nom", "Fonction", "Structure", "Courriel", "Téléphone", "Rôle", "Territoire"]
+    headings += ["Depuis le", "Jusqu’au", "Vérifiée le", *(field.label for field in fields)]
+    table = ([*_told(row), *row.own] for row in rows_of(list(members), fields))
+    return table_file(asked.network.key if asked.network else "reseaux", ending, headings, table)
+
+
+def _told(row: Row) -> list[Any]:
+    member = row.membership
+    by = member.position or member.organisation
+    return [
+        member.network.name,
+        row.name,
+        row.function,
+        row.structure,
+        by.email if by else "",
+        by.phone if by else "",
+        member.role.name if member.role else "",
+        member.territory.name if member.territory else "",
+        member.started_on,
+        member.ended_on,
+        member.verified_on,
+    ]
+
+
+def _asked(request: HttpRequest) -> tuple[Asked, MembershipQuerySet]:
+    asked = Asked.of(request)
+    opened = Membership.objects.filter(network__in=Network.objects.open_to(request.user))
+    return asked, narrowed(opened.with_actor(), asked)
+
+
+def _own(asked: Asked, *, listed: bool) -> list[NetworkField]:
+    if asked.network is None:
+        return []
+    fields = asked.network.fields.all()
+    return list(fields.filter(listed=True) if listed else fields)
+
+
+def _may_change(request: HttpRequest, network: Network) -> bool:
+    return Network.objects.open_to(request.user, to_change=True).filter(pk=network.pk).exists()
+
+
+def member_add(request: HttpRequest, key: str) -> HttpResponse:
+    """Add a member; ``?personne=12`` proposes a person."""
+    network = network_or_404(request.user, key, to_change=True)
+    number = request.GET.get("personne", "")
+    known = number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004 - digits of a big integer
+    initial = {"person": Person.objects.filter(pk=number).first() if known else None}
+    form = MemberForm(request.POST or None, request.FILES or None, network=network, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, f"Ajouté : {form.save()}.")
+        return redirect(f"{reverse('networks_members')}?reseau={network.key}")
+    return _form(request, network, form, "Ajouter un membre")
+
+
+def member_edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Correct a membership; who may only look is shown the same screen without its button."""
+    membership = membership_or_404(request.user, number)
+    network = membership.network
+    may_change = _may_change(request, network)
+    if request.method == "POST" and not may_change:
+        raise Http404
+    form = MemberForm(
+        request.POST or None, request.FILES or None, instance=membership, network=network, user=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, f"Enregistré : {form.save()}.")
+        return redirect(f"{reverse('networks_members')}?reseau={network.key}")
+    return _form(request, network, form, str(membership.actor), may_change=may_change)
+
+
+def _form(request: HttpRequest, network: Network, form: MemberForm, title: str, **more: Any) -> HttpResponse:
+    own = [field for field in form.visible_fields() if field.name.startswith(PREFIX)]
+    context = {
+        "network": network,
+        "form": form,
+        "common": [field for field in form.visible_fields() if field not in own],
+        "own": own,
+        "title": title,
+        "membership": form.instance if form.instance.pk else None,
+        "files": form.instance.attachments.all() if form.instance.pk else [],
+        "today": timezone.localdate(),
+        "may_change": True,
+        **more,
+    }
+    return TemplateResponse(request, "networks/admin/member.html", context)
+
+
+@require_POST
+def member_end(request: HttpRequest, number: int) -> HttpResponse:
+    """End a membership: ``le`` is its last day, today when it is not said."""
+    membership = membership_or_404(request.user, number, to_change=True)
+    try:
+        day = date.fromisoformat(request.POST.get("le") or timezone.localdate().isoformat())
+        membership.end(on=day)
+    except ValueError as error:
+        said = str(error) if "commencé" in str(error) else "Écrivez une date comme 23/11/2026."
+        messages.error(request, said)
+        return redirect("networks_member", membership.pk)
+    messages.success(request, f"{membership.actor} : terminé le {day:%d/%m/%Y}.")
+    return redirect(f"{reverse('networks_members')}?reseau={membership.network.key}")
