@@ -1,10 +1,10 @@
 """What the networks contribute: the rights of each role, who sees whom, why one may write."""
 
-from actors.contract import ActorScope
+from actors.contract import ActorPanel, ActorScope
 from mail.declared_texts import MailText, Variable
 from trajectoire.plugins import LegalBasis, MailPurpose, Role, RoleGrant
 
-from . import scope
+from . import actor_panels, scope
 
 
 def _all(model: str, *verbs: str) -> tuple[str, ...]:
@@ -22,6 +22,13 @@ _DAILY = (
 
 contributions = [
     ActorScope(key="networks", label="Réseaux", persons=scope.persons, organisations=scope.organisations),
+    ActorPanel(
+        key="networks",
+        label="Réseaux",
+        template="networks/admin/actor_memberships.html",
+        context=actor_panels.memberships,
+        aside=True,
+    ),
     MailPurpose(
         key="reseaux",
         label="Vie des réseaux",

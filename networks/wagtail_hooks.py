@@ -13,6 +13,7 @@ from .menu import NETWORKS_MENU_HOOK, networks_item
 from .models import Membership, Network
 from .policies import MembershipPolicy, NetworkPolicy
 from .set_up import NetworkViewSet
+from .writing import hooks as writing_hooks  # noqa: F401 - registers « Écrire »
 
 register_permission_policy(Network, NetworkPolicy(Network))
 register_permission_policy(Membership, MembershipPolicy(Membership))

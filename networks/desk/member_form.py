@@ -65,6 +65,11 @@ class MemberForm(WagtailAdminModelForm):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - a relation of the model
         field.queryset = queryset
+        if (
+            self.initial.get(name)
+            and not queryset.filter(pk=getattr(self.initial[name], "pk", self.initial[name])).exists()
+        ):
+            self.initial[name] = None
 
     def _own_field(self, field: NetworkField) -> forms.Field:
         """As it is typed; what may be kept is for ``own_fields.check`` alone to say."""

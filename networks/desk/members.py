@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from actors.models import Person
 from networks import own_fields
 from networks.memberships import MembershipQuerySet
 from networks.models import Membership, Network, NetworkField, NetworkRole
@@ -181,16 +180,19 @@ def _may_change(request: HttpRequest, network: Network) -> bool:
 
 
 def member_add(request: HttpRequest, key: str) -> HttpResponse:
-    """Add a member; ``?personne=12`` proposes a person."""
+    """Add a member; ``?personne=12`` proposes a person, ``?structure=7`` a structure."""
     network = network_or_404(request.user, key, to_change=True)
-    number = request.GET.get("personne", "")
-    known = number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004 - digits of a big integer
-    initial = {"person": Person.objects.filter(pk=number).first() if known else None}
+    initial = {"person": _number(request, "personne"), "organisation": _number(request, "structure")}
     form = MemberForm(request.POST or None, request.FILES or None, network=network, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         messages.success(request, f"Ajouté : {form.save()}.")
         return redirect(f"{reverse('networks_members')}?reseau={network.key}")
     return _form(request, network, form, "Ajouter un membre")
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    number = request.GET.get(name, "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None  # noqa: PLR2004 - digits of a big integer
 
 
 def member_edit(request: HttpRequest, number: int) -> HttpResponse:

@@ -1,33 +1,42 @@
-"""The entry « Réseaux » of the admin's menu, for those to whom a network is open."""
+"""Entries of the menu « Réseaux » for those to whom a network is open."""
 
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import MenuItem
 
 from networks.policies import enters
+from networks.set_up import NetworkViewSet
 
 
 class NetworksItem(MenuItem):
     """An entry for whoever has a network open."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """One query, and none for who may see all networks and there is one."""
+        """One query, and none for who may see all networks."""
         return request.user.has_perm("networks.view_network") or enters(request.user)
 
 
-class NetworksMenu(SubmenuMenuItem):
-    """« Réseaux » and what it holds."""
+class SetUpItem(MenuItem):
+    """An entry for who sets networks up."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """As its entries."""
-        return NetworksItem("", "").is_shown(request)
+        """With the permission to change a network."""
+        return bool(request.user.has_perm("networks.change_network"))
 
 
-def networks_menu() -> MenuItem:
-    """The whole entry; applications add theirs with the hook ``register_networks_menu_item``."""
-    entries: list[MenuItem] = [
-        NetworksItem("Tous les réseaux", reverse("networks_index"), name="networks-all", icon_name="link", order=10),
-        NetworksItem("Membres", reverse("networks_members"), name="networks-members", icon_name="group", order=20),
-    ]
-    menu = Menu(register_hook_name="register_networks_menu_item", items=entries)
-    return NetworksMenu("Réseaux", menu, name="networks", icon_name="link", order=350)
+def every_network() -> MenuItem:
+    """« Tous les réseaux »."""
+    address = reverse("networks_index")
+    return NetworksItem("Tous les réseaux", address, name="networks-all", icon_name="link", order=10)
+
+
+def every_member() -> MenuItem:
+    """« Membres »."""
+    address = reverse("networks_members")
+    return NetworksItem("Membres", address, name="networks-members", icon_name="group", order=20)
+
+
+def set_up() -> MenuItem:
+    """« Réglages des réseaux »."""
+    address = reverse(NetworkViewSet().get_url_name("list"))
+    return SetUpItem("Réglages des réseaux", address, name="networks-set-up", icon_name="cog", order=900)

@@ -13,6 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from actors.models import Person
 from networks.models import Attachment, Membership, Network, NetworkField, NetworkRole
+from networks.ready_made import make_networks
 from networks.set_up import NetworkViewSet
 from trajectoire.accounts.models import User
 
@@ -216,3 +217,25 @@ def test_the_list_asks_as_many_questions_for_forty_members_as_for_two(
     client.get(f"{MEMBERS}?reseau=equipes")
     with django_assert_max_num_queries(25):
         client.get(f"{MEMBERS}?reseau=equipes")
+
+
+def test_a_centre_starts_with_two_networks_and_keeps_what_it_changed(db: None) -> None:
+    assert make_networks() == 2
+    teams = Network.objects.get(key="equipes")
+    assert teams.roles.filter(expected=True).count() == 4
+    Network.objects.filter(pk=teams.pk).update(summary="À nous")
+    assert make_networks() == 0
+    assert Network.objects.get(pk=teams.pk).summary == "À nous"
+
+
+def test_the_screen_of_a_person_tells_the_networks_open_to_the_colleague(client: Client, world: World) -> None:
+    Membership.objects.create(network=world.teams, position=world.position, role=world.lead)
+    Membership.objects.create(network=world.board, person=world.ines, ended_on=date(2024, 1, 1))
+    screen = reverse("actors:person", args=[world.ines.pk])
+    client.force_login(colleague("actors.view_person", access={world.teams: "change"}))
+    html = client.get(screen).content.decode()
+    assert "Équipes politique de la ville</a>" in html
+    assert f"/gestion/reseaux/equipes/membres/ajouter/?personne={world.ines.pk}" in html
+    assert "Conseil d’administration" not in html
+    client.force_login(colleague("actors.view_person"))
+    assert "Équipes politique de la ville" not in client.get(screen).content.decode()

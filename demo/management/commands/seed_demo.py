@@ -15,6 +15,7 @@ from demo.reset import remove_demonstration
 from demo.site import create_pages
 from demo.territory_texts import write_territory_texts
 from demo.vocabularies import create_vocabularies
+from networks.ready_made import make_networks
 from territories.facts import load_facts
 
 STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
@@ -23,6 +24,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("vocabularies", "Thèmes et publics", create_vocabularies),
     ("accounts", "Comptes de l’équipe", create_team),
     ("pages", "Pages, menus et identité du site", create_pages),
+    ("networks", "Réseaux faits de rôles et de champs", make_networks),
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
 )
