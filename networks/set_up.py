@@ -17,7 +17,7 @@ from .contract import NetworkType
 from .models import Membership, Network
 from .network import NetworkQuerySet
 
-RESERVED = frozenset({"ajouter", "couverture", "membres", "mes-suivis", "pieces", "echanges", "suites"})
+RESERVED = frozenset({"ajouter", "couverture", "ecrire", "membres", "mes-suivis", "pieces", "echanges", "suites"})
 """Words that addresses of the admin already take in the place of a network's."""
 
 

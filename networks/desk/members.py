@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -26,6 +27,9 @@ from .member_form import PREFIX, MemberForm
 PAGE = 50
 STATES = {"": "En cours", "finies": "Terminées", "toutes": "Toutes"}
 ENDINGS = ("csv", "xlsx")
+TAKEN = (
+    "À ces dates, quelqu’un d’autre occupe déjà ce siège ou ce poste : changez-les, ou terminez d’abord l’autre."
+)
 
 
 @dataclass(frozen=True)
@@ -184,8 +188,8 @@ def member_add(request: HttpRequest, key: str) -> HttpResponse:
     network = network_or_404(request.user, key, to_change=True)
     initial = {"person": _number(request, "personne"), "organisation": _number(request, "structure")}
     form = MemberForm(request.POST or None, request.FILES or None, network=network, user=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, f"Ajouté : {form.save()}.")
+    if request.method == "POST" and form.is_valid() and (added := _kept(form)):
+        messages.success(request, f"Ajouté : {added}.")
         return redirect(f"{reverse('networks_members')}?reseau={network.key}")
     return _form(request, network, form, "Ajouter un membre")
 
@@ -205,10 +209,20 @@ def member_edit(request: HttpRequest, number: int) -> HttpResponse:
     form = MemberForm(
         request.POST or None, request.FILES or None, instance=membership, network=network, user=request.user
     )
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, f"Enregistré : {form.save()}.")
+    if request.method == "POST" and form.is_valid() and (kept := _kept(form)):
+        messages.success(request, f"Enregistré : {kept}.")
         return redirect(f"{reverse('networks_members')}?reseau={network.key}")
     return _form(request, network, form, str(membership.actor), may_change=may_change)
+
+
+def _kept(form: MemberForm) -> Membership | None:
+    """The membership once saved; ``None``, and the form says why, when somebody else holds the post on those days."""
+    try:
+        with transaction.atomic():
+            return form.save()
+    except IntegrityError:
+        form.add_error(None, TAKEN)
+        return None
 
 
 def _form(request: HttpRequest, network: Network, form: MemberForm, title: str, **more: Any) -> HttpResponse:
@@ -234,7 +248,11 @@ def member_end(request: HttpRequest, number: int) -> HttpResponse:
     membership = membership_or_404(request.user, number, to_change=True)
     try:
         day = date.fromisoformat(request.POST.get("le") or timezone.localdate().isoformat())
-        membership.end(on=day)
+        with transaction.atomic():
+            membership.end(on=day)
+    except IntegrityError:
+        messages.error(request, TAKEN)
+        return redirect("networks_member", membership.pk)
     except ValueError as error:
         said = str(error) if "commencé" in str(error) else "Écrivez une date comme 23/11/2026."
         messages.error(request, said)
