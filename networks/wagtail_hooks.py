@@ -24,7 +24,7 @@ for entry in (menu.every_network, menu.every_member, menu.set_up):
     hooks.register(NETWORKS_MENU_HOOK, entry)
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls", order=1000)  # after those of plug-ins, whose screens stand in the place of a key
 def addresses() -> list[URLPattern]:
     """Under ``/gestion/``; the words before ``<key>`` are reserved (``set_up.RESERVED``)."""
     return [
