@@ -151,7 +151,7 @@ class NetworkViewSet(SnippetViewSet):
 
 def settings_address(network: Network) -> str:
     """Where a network is set up."""
-    return reverse(Network.snippet_viewset.get_url_name("edit"), args=[network.pk])  # type: ignore[attr-defined]
+    return reverse(Network.snippet_viewset.get_url_name("edit"), args=[network.pk])
 
 
 __all__ = ["NetworkForm", "NetworkViewSet", "settings_address"]

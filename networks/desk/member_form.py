@@ -142,7 +142,7 @@ class MemberForm(WagtailAdminModelForm):
         values, refusals = own_fields.check([field for field in typed if field.key not in old], raw)
         for field in typed:
             key = values.get(field.key) if field.kind == Kind.TERRITORY else None
-            if key is not None and not Territory.objects.filter(pk=key).exists():
+            if isinstance(key, int) and not Territory.objects.filter(pk=key).exists():
                 refusals[field.key] = "Ce territoire n’existe plus : choisissez-en un autre."
             if field.key in refusals and PREFIX + field.key not in self.errors:
                 self.add_error(PREFIX + field.key, refusals[field.key])
@@ -158,7 +158,8 @@ class MemberForm(WagtailAdminModelForm):
         if isinstance(seen, datetime):
             now = Membership.objects.values_list("updated_at", flat=True).get(pk=self.instance.pk)
             if timezone.is_aware(seen) and now > seen:
-                self.data = self.data.copy()
+                typed: Any = self.data  # type: ignore[has-type]  # made by Django's form
+                self.data = typed.copy()
                 self.data["seen"] = now.isoformat()
                 raise ValidationError(
                     "Quelqu’un a enregistré cette appartenance entre-temps. "

@@ -27,9 +27,7 @@ from .member_form import PREFIX, MemberForm
 PAGE = 50
 STATES = {"": "En cours", "finies": "Terminées", "toutes": "Toutes"}
 ENDINGS = ("csv", "xlsx")
-TAKEN = (
-    "À ces dates, quelqu’un d’autre occupe déjà ce siège ou ce poste : changez-les, ou terminez d’abord l’autre."
-)
+TAKEN = "À ces dates, quelqu’un d’autre occupe déjà ce siège ou ce poste : changez-les, ou terminez d’abord l’autre."
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(list(page.object_list), fields),
         "fields": fields,
         "networks": Network.objects.open_to(request.user),
-        "may_add": bool(asked.network) and _may_change(request, asked.network),
+        "may_add": asked.network is not None and _may_change(request, asked.network),
         "places": Territory.objects.valid()
         .filter(level__in=(Level.REGION, Level.DEPARTMENT, Level.CITY_CONTRACT))
         .widest_first(),
