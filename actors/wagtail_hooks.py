@@ -15,8 +15,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from .consents import ConsentEntry
+from .filters import OrganisationFilterSet, PersonFilterSet
 from .intake import hooks as tray_hooks  # noqa: F401 - registers the screens of the tray
+from .lists import ActorIndexView, ActorPolicy
 from .models import Organisation, Person
+from .permissions import visible_organisations, visible_persons
 from .screens import actor_url
 
 
@@ -44,14 +47,17 @@ class OrganisationViewSet(SnippetViewSet):
     menu_label = "Structures"
     list_display = [
         TitleColumn("name", label="Structure", accessor="name", get_url=actor_url, sort_key="name"),
-        "acronym",
-        "get_kind_display",
-        "territory",
-        "email",
+        Column("acronym", label="Sigle"),
+        Column("get_kind_display", label="Nature"),
+        Column("territory", label="Territoire"),
+        Column("town", label="Commune"),
+        Column("email", label="Courriel"),
     ]
     edit_view_class = ActorEditView
     add_view_class = ActorCreateView
-    list_filter = ["kind"]
+    filterset_class = OrganisationFilterSet
+    index_view_class = ActorIndexView
+    list_export = ["name"]
     list_per_page = 50
     ordering = "name"
     copy_view_enabled = False
@@ -86,9 +92,9 @@ class OrganisationViewSet(SnippetViewSet):
         MultiFieldPanel([FieldPanel("ended_on")], heading="Fin", classname="collapsed"),
     ]
 
-    def get_queryset(self, _request: HttpRequest) -> QuerySet[Organisation]:
-        """With what the list shows."""
-        return Organisation.objects.select_related("territory")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        """Those that this colleague may see, with what the list shows."""
+        return visible_organisations(request.user).select_related("territory")
 
 
 class PersonViewSet(SnippetViewSet):
@@ -102,7 +108,9 @@ class PersonViewSet(SnippetViewSet):
         Column("current_functions", label="Postes en cours", accessor="current_functions"),
         Column("informed_on", label="Informée le", accessor="informed_on"),
     ]
-    list_filter = ["source"]
+    filterset_class = PersonFilterSet
+    index_view_class = ActorIndexView
+    list_export = ["last_name"]
     edit_view_class = ActorEditView
     add_view_class = ActorCreateView
     list_per_page = 50
@@ -141,9 +149,9 @@ class PersonViewSet(SnippetViewSet):
         MultiFieldPanel([FieldPanel("ended_on")], heading="Fin du suivi", classname="collapsed"),
     ]
 
-    def get_queryset(self, _request: HttpRequest) -> QuerySet[Person]:
-        """With what the list shows, in a constant number of queries."""
-        return Person.objects.prefetch_related("positions__organisation")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        """Those that this colleague may see, with what the list shows, in a constant number of queries."""
+        return visible_persons(request.user).prefetch_related("positions__organisation")
 
 
 class LedgerPermissionPolicy(ModelPermissionPolicy):
@@ -214,5 +222,7 @@ def admin_urls() -> list[URLResolver]:
     return [path("acteurs/", include("actors.admin_urls"))]
 
 
+register_permission_policy(Person, ActorPolicy(Person))
+register_permission_policy(Organisation, ActorPolicy(Organisation))
 register_permission_policy(ConsentEntry, LedgerPermissionPolicy(ConsentEntry))
 register_snippet(ActorsGroup)
