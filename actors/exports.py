@@ -77,7 +77,8 @@ def _tags(record: Any) -> str:
 
 
 def _person_rows(person: Person) -> Iterator[Sequence[object]]:
-    for position in _current(person) or [None]:
+    positions: Sequence[Position | None] = _current(person) or [None]
+    for position in positions:
         structure = position.organisation if position else None
         yield (
             person.last_name,
@@ -112,7 +113,8 @@ def _organisation_rows(found: Organisation) -> Iterator[Sequence[object]]:
 
 
 def _person_cards(person: Person) -> Iterator[str]:
-    for position in _current(person) or [None]:
+    positions: Sequence[Position | None] = _current(person) or [None]
+    for position in positions:
         yield card(
             ("FN", [str(person)]),
             ("N", [person.last_name, person.first_name, "", "", ""]),

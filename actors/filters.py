@@ -86,8 +86,13 @@ class PersonFilterSet(WagtailFilterSet):
 
     def by_freshness(self, persons: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
         """By what is known of the coordinates of their posts of today; one that is wrong counts first."""
-        held = Position.objects.current().filter(person=OuterRef("pk"))
-        return _by_freshness(persons, held, FieldCheck.objects.filter(position__in=held.values("pk")), value)
+        today = timezone.localdate()
+        checks = FieldCheck.objects.filter(
+            Q(position__started_on__isnull=True) | Q(position__started_on__lte=today),
+            Q(position__ended_on__isnull=True) | Q(position__ended_on__gte=today),
+            position__person=OuterRef("pk"),
+        )
+        return _by_freshness(persons, Position.objects.current().filter(person=OuterRef("pk")), checks, value)
 
     def by_information(self, persons: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
         """Told that the centre keeps their data, or not yet."""
