@@ -1,6 +1,6 @@
 """What an application contributes when its network needs more than fields: ``NetworkType`` (docs/plugins.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -39,12 +39,23 @@ class CoverageCell:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoverageLine:
+    """One of the things of a cell: a body, a post, an initiative. ``address`` is its screen in the admin."""
+
+    title: str
+    state: CellState
+    note: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NetworkType(Contribution):
     """A network with models of its own: bodies, posts, initiatives.
 
     ``key`` is what ``Network.kind`` says. ``unit`` and ``units`` name one and several of the things it tracks
     (« instance », « instances »); ``model`` is what they are. ``coverage(on)`` gives, for the day ``on``, a cell by
     ``Territory`` key, in a number of queries that does not depend on the data; a territory left out has nothing known.
+    ``lines(on, places)``, optional, tells them one by one for the territories whose keys are ``places``.
     ``dashboard`` is the name of the admin address of its first screen. ``public_template`` sees what
     ``public_context(request, network)`` gives, and ``network``: it is the middle of the network's public page, and
     shows no one who did not agree.
@@ -57,5 +68,6 @@ class NetworkType(Contribution):
     units: str
     dashboard: str
     coverage: Callable[[date], Mapping[int, CoverageCell]]
+    lines: Callable[[date, Collection[int]], Iterable[CoverageLine]] | None = None
     public_template: str = ""
     public_context: Callable[["HttpRequest", Any], Mapping[str, object]] | None = None

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from .coverage import hooks as coverage_hooks  # noqa: F401 - registers « Couverture »
 from .desk import attachments, dashboard, members, menu
 from .menu import NETWORKS_MENU_HOOK, networks_item
 from .models import Membership, Network

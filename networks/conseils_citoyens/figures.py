@@ -1,12 +1,14 @@
 """Seats, vacancies and renewals of every body on a given day, in a number of queries that does not depend on them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 
-from networks.contract import CellState, CoverageCell
+from networks.contract import CellState, CoverageCell, CoverageLine
 from networks.kinds import contracts_by_place
 from networks.models import Membership
 
@@ -93,6 +95,32 @@ def coverage(on: date) -> dict[int, CoverageCell]:
         for place in covered:
             by_place.setdefault(place, []).append(line)
     return {place: _cell(lines) for place, lines in by_place.items()}
+
+
+def lines(on: date, places: Collection[int]) -> list[CoverageLine]:
+    """The bodies of these territories, each with its state and its seats without a titulaire."""
+    here = ParticipationBody.objects.filter(
+        pk__in=ParticipationBody.objects.filter(Q(territory__in=places) | Q(neighbourhoods__in=places)).values("pk")
+    )
+    return [
+        CoverageLine(
+            title=line.body.name,
+            state=line.cell_state,
+            note=_told(line),
+            address=reverse("conseils_citoyens_body", args=[line.body.pk]),
+        )
+        for line in overview(on, here)
+    ]
+
+
+def _told(line: BodyFigures) -> str:
+    seats = f"{line.held} siège{'s' if line.held > 1 else ''} pourvu{'s' if line.held > 1 else ''} sur {line.seats}"
+    empty = Counter(seat.college.name for seat in line.vacant)
+    vacant = ", ".join(f"{count} dans « {college} »" for college, count in empty.items())
+    words = [str(line.state.label), seats, f"vacants : {vacant}" if vacant else ""]
+    if line.renewal_soon:
+        words.append("renouvellement dépassé" if line.renewal_late else "à renouveler dans les six mois")
+    return " ; ".join(word for word in words if word)
 
 
 def _cell(lines: list[BodyFigures]) -> CoverageCell:

@@ -3,7 +3,7 @@
 from networks.contract import NetworkType
 from trajectoire.plugins import TodoSource
 
-from .figures import coverage
+from .figures import coverage, lines
 from .models import ParticipationBody
 from .public import public_context
 from .reminders import todo_items
@@ -18,6 +18,7 @@ contributions = [
         units="instances",
         dashboard="conseils_citoyens",
         coverage=coverage,
+        lines=lines,
         public_template="conseils_citoyens/public.html",
         public_context=public_context,
     ),
