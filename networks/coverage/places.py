@@ -46,7 +46,7 @@ class Ground:
 
 
 def ground(on: date) -> Ground:
-    """The contracts that exist on the day ``on`` and what counts for each; four queries, whatever the data."""
+    """The contracts that exist on the day ``on`` and what counts for each; five queries, whatever the data."""
     contracts = list(Territory.objects.valid(on).filter(level=Level.CITY_CONTRACT).prefetch_related("parents"))
     reached: dict[int, set[int]] = {}
     departments: dict[int, Territory] = {}

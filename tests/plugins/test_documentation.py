@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from actors.contract import ActorPanel, ActorScope
+from networks.contract import NetworkType
 from trajectoire import plugins
 from trajectoire.plugins import Contribution
 
@@ -13,7 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "plugins.md").read_text()
 SAMPLE = ROOT / "tests" / "sample_plugin"
 COMMON = {field.name for field in dataclasses.fields(Contribution)}
-KINDS = [kind for kind in vars(plugins).values() if isinstance(kind, type) and issubclass(kind, Contribution)]
+KINDS: list[type[Contribution]] = [
+    *(kind for kind in vars(plugins).values() if isinstance(kind, type) and issubclass(kind, Contribution)),
+    ActorPanel,
+    ActorScope,
+    NetworkType,
+]
 
 
 def section(title: str) -> str:
