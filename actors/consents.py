@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -142,6 +142,17 @@ def may_publish(person: "Person", purpose: Purpose) -> ConsentEntry | None:
         raise ValueError(message)
     entry = latest(person, purpose)
     return entry if entry and entry.decision == Decision.GIVEN else None
+
+
+def last_decision(person: str, purpose: Purpose, on: date | None = None) -> Subquery:
+    """Expression for a query: the decision that counts for ``purpose``, null for silence (``may_publish`` for many).
+
+    ``person`` is the column of the outer query that holds the key of the person.
+    """
+    entries = ConsentEntry.objects.filter(
+        person=OuterRef(person), purpose=purpose, decided_on__lte=on or timezone.localdate()
+    )
+    return Subquery(entries.order_by("-decided_on", "-pk").values("decision")[:1])
 
 
 def may_write_for_network(person: "Person") -> bool:

@@ -96,6 +96,7 @@ def _fill_menus(site: Site, home: HomePage) -> bool:
     menus.main = [
         ("entry", {**_link(library), "children": []}),
         ("entry", {"page": None, "url": reverse("territories:index"), "label": "Territoires", "children": []}),
+        ("entry", {"page": None, "url": reverse("networks:index"), "label": "Réseaux", "children": []}),
         ("entry", {**_link(pages["le-centre"]), "children": team}),
         ("entry", {**_link(pages["contact"], "Nous écrire"), "children": []}),
     ]

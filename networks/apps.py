@@ -9,3 +9,4 @@ class NetworksConfig(PluginConfig):
     name = "networks"
     key = "networks"
     verbose_name = "Réseaux"
+    url_prefix = "reseaux/"

@@ -48,6 +48,8 @@ class Membership(models.Model):
     A position is the right member when the function is what counts (the chef·fe de projet of a contrat): it ends with
     the position. ``territory`` is the one it is about; left empty it is taken from the structure. ``data`` holds the
     values of the network's fields by key: text, number, ISO date, territory key, key of an ``Attachment``.
+    ``shown_since`` is the day of the agreement to be shown on the network's public page; what the public then sees of a
+    person, the ledger of agreements says (``networks.public.shown``).
     """
 
     network = models.ForeignKey(Network, verbose_name="réseau", on_delete=models.PROTECT, related_name="memberships")
@@ -75,6 +77,13 @@ class Membership(models.Model):
     data: models.JSONField[Any, Any] = models.JSONField("champs du réseau", default=dict, blank=True)
     source = models.CharField("su par", max_length=12, choices=Source.choices, default=Source.THEMSELVES)
     verified_on = models.DateField("vérifiée le", null=True, blank=True)
+    shown_since = models.DateField(
+        "montrée sur le site depuis le",
+        null=True,
+        blank=True,
+        help_text="Le jour où la structure ou la personne a dit oui pour la page du réseau. Vide : elle n’y est "
+        "pas. Pour une personne, l’accord « Publier le nom et la fonction » est aussi nécessaire, sur sa fiche.",
+    )
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
 

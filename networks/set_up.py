@@ -17,8 +17,10 @@ from .contract import NetworkType
 from .models import Membership, Network
 from .network import NetworkQuerySet
 
-RESERVED = frozenset({"ajouter", "couverture", "ecrire", "membres", "mes-suivis", "pieces", "echanges", "suites"})
-"""Words that addresses of the admin already take in the place of a network's."""
+RESERVED = frozenset(
+    {"ajouter", "annuaire", "couverture", "ecrire", "membres", "mes-suivis", "pieces", "echanges", "suites"}
+)
+"""Words that addresses of the admin or of the public site already take in the place of a network's."""
 
 
 class NetworkForm(WagtailAdminModelForm):

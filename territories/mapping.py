@@ -1,13 +1,14 @@
 """Which map a territory has, and the numbered list that says the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from .groundmap import Frame, GroundMap, Shape, draw, frame_of, tiles_near, tiles_of_grid
 from .models import Level, Territory, TerritoryOutline
-from .regionmap import kept_grid
+from .regionmap import grid_of_the_centre, kept_grid
 from .surroundings import parents_of, surroundings
-from .tilemap import Point
+from .tilemap import Point, TileMap
 
 _WIDE = (Level.REGION, Level.DEPARTMENT)
 
@@ -82,15 +83,61 @@ def _wide(territory: Territory, points: Sequence[Point], shapes: dict[int, Shape
     if tiles is None:
         frame = frame_of(points)
         return draw(frame, tiles_near(frame, tuple(points), ()), points, outlines=shapes.values())
-    ground = [
+    frame = frame_of(_ground(tiles, code) or points)
+    towns = [(town.name, spot, True) for town in _towns(territory) if (spot := _spot(town))]
+    return draw(frame, tiles_of_grid(frame, tiles, code), points, names=towns, outlines=shapes.values())
+
+
+def _ground(tiles: TileMap, code: str) -> list[Point]:
+    """Where the tiles of a department are; all of them for an empty ``code``."""
+    return [
         (tiles.west + x * tiles.step, tiles.north - y * tiles.step * tiles.cosine)
         for column, row, department in tiles.inside()
         if not code or department == code
         for x, y in [tiles.centre(column, row)]
     ]
-    frame = frame_of(ground or points)
-    towns = [(town.name, spot, True) for town in _towns(territory) if (spot := _spot(town))]
-    return draw(frame, tiles_of_grid(frame, tiles, code), points, names=towns, outlines=shapes.values())
+
+
+@dataclass(frozen=True)
+class Plotted:
+    """Territories on the ground of the centre; ``numbers``: what each has on the map, by key."""
+
+    drawing: GroundMap
+    numbers: Mapping[int, int]
+
+
+def plotted(territories: Sequence[Territory]) -> Plotted | None:
+    """These territories (contracts, towns, neighbourhoods) as numbered points, in the order given; two queries.
+
+    What has no known place has no number; nothing has one, no map.
+    """
+    spots = _spots(territories)
+    shown = [each for each in territories if each.pk in spots]
+    if not shown:
+        return None
+    points = [spots[each.pk] for each in shown]
+    tiles = grid_of_the_centre()
+    frame = frame_of((_ground(tiles, "") if tiles else None) or points)
+    ground = tiles_of_grid(frame, tiles, "") if tiles else tiles_near(frame, tuple(points), ())
+    names = [(each.name, spots[each.pk], True) for each in shown]
+    return Plotted(
+        draw(frame, ground, points, names=names), {each.pk: rank for rank, each in enumerate(shown, start=1)}
+    )
+
+
+def _spots(territories: Sequence[Territory]) -> dict[int, Point]:
+    """Where they are: their own centroid, or the middle of the neighbourhoods directly in them."""
+    found = {each.pk: spot for each in territories if (spot := _spot(each))}
+    inside = Territory.objects.valid().filter(
+        level=Level.NEIGHBOURHOOD,
+        parents__in=[each.pk for each in territories if each.pk not in found],
+        longitude__isnull=False,
+    )
+    held: dict[int, list[Point]] = {}
+    for parent, x, y in inside.order_by("pk").values_list("parents", "longitude", "latitude"):
+        held.setdefault(parent, []).append((x, y))
+    middles = {pk: (fmean(x for x, _ in places), fmean(y for _, y in places)) for pk, places in held.items()}
+    return middles | found
 
 
 def _near(

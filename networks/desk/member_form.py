@@ -36,8 +36,18 @@ class MemberForm(WagtailAdminModelForm):
 
     class Meta:
         model = Membership
-        fields = ["person", "organisation", "role", "territory", "started_on", "ended_on", "source", "verified_on"]
-        widgets = dict.fromkeys(("started_on", "ended_on", "verified_on"), AdminDateInput)
+        fields = [
+            "person",
+            "organisation",
+            "role",
+            "territory",
+            "started_on",
+            "ended_on",
+            "source",
+            "verified_on",
+            "shown_since",
+        ]
+        widgets = dict.fromkeys(("started_on", "ended_on", "verified_on", "shown_since"), AdminDateInput)
 
     def __init__(self, *args: Any, network: Network, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from demo.accounts import accounts_file, create_team
 from demo.library import create_library
+from demo.network_members import open_networks
 from demo.participation import create_bodies
 from demo.reset import remove_demonstration
 from demo.site import create_pages
@@ -27,6 +28,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("networks", "Réseaux faits de rôles et de champs", make_networks),
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
+    ("network_members", "Pages publiques des réseaux, et qui a dit oui pour y figurer", open_networks),
 )
 
 

@@ -1,0 +1,12 @@
+"""Public addresses of the networks, under ``/reseaux/``; the words before ``<key>`` are in ``set_up.RESERVED``."""
+
+from django.urls import path
+
+from .public import pages
+
+app_name = "networks"
+
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("<slug:key>/", pages.network_page, name="network"),
+]
