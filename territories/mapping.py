@@ -135,7 +135,8 @@ def _spots(territories: Sequence[Territory]) -> dict[int, Point]:
     )
     held: dict[int, list[Point]] = {}
     for parent, x, y in inside.order_by("pk").values_list("parents", "longitude", "latitude"):
-        held.setdefault(parent, []).append((x, y))
+        if x is not None and y is not None:
+            held.setdefault(parent, []).append((x, y))
     middles = {pk: (fmean(x for x, _ in places), fmean(y for _, y in places)) for pk, places in held.items()}
     return middles | found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +46,8 @@ def network_or_404(key: str) -> Network:
 def index(request: HttpRequest) -> HttpResponse:
     """Every public network, with how many agreed to be seen there; two queries."""
     networks = list(Network.objects.public())
-    rows = list(shown_memberships().values_list("network", "shown_person", "organisation"))
+    members: Any = shown_memberships()  # its annotations are not in its type
+    rows = list(members.values_list("network", "shown_person", "organisation"))
     lines = []
     for network in networks:
         persons = {person for key, person, _ in rows if key == network.pk and person}

@@ -10,6 +10,7 @@ is kept beside. An electronic address is never shown, whatever was agreed to: on
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -117,7 +118,7 @@ def _territory_names(members: Sequence[Membership], fields: Mapping[int, Sequenc
 def _told(member: Membership, fields: Sequence[NetworkField], names: Mapping[int, str]) -> Shown:
     own = ((field.label, own_fields.shown(field, member.data.get(field.key), names)) for field in fields)
     role = member.role.name if member.role else ""
-    common = {"network": member.network, "territory": member.territory, "role": role}
+    common: dict[str, Any] = {"network": member.network, "territory": member.territory, "role": role}
     known = tuple((label, _unaddressed(value)) for label, value in own if value)
     if member.organisation:
         structure = member.organisation
@@ -155,6 +156,6 @@ def shown_as(key: str) -> list[Shown]:
     kind, _, number = key.partition("-")
     if kind not in {PERSON, STRUCTURE} or not (number.isascii() and number.isdigit() and len(number) < 19):  # noqa: PLR2004 - digits of a big integer
         return []
-    rows = shown_memberships()
+    rows: Any = shown_memberships()  # its annotations are not in its type
     rows = rows.filter(shown_person=int(number)) if kind == PERSON else rows.filter(organisation=int(number))
     return told(rows)

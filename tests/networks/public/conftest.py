@@ -42,9 +42,7 @@ def shown(db: None) -> PublicWorld:
     world = build()
     world.teams.is_public = world.teams.is_open = True
     world.teams.summary = "Qui porte la politique de la ville."
-    world.teams.presentation = (
-        "<p>Une équipe par contrat : equipe@centre.example.</p>"
-    )
+    world.teams.presentation = "<p>Une équipe par contrat : equipe@centre.example.</p>"
     world.teams.save()
     world.ines.personal_email = "ines@maison.example"
     world.ines.personal_phone = "06 00 00 00 01"
