@@ -14,6 +14,7 @@ from django.utils import timezone
 from trajectoire.spreadsheets import table_file
 
 from .models import Organisation, Person, Position
+from .periods import holds
 
 CHUNK = 500
 """Records read at a time: a file of 100,000 lines never holds more in memory, but for XLSX its own bytes."""
@@ -65,11 +66,7 @@ def _rows(found: QuerySet[Any], rows: Callable[[Any], Iterable[Sequence[object]]
 def _current(person: Person) -> list[Position]:
     """Posts of today, from what was fetched with the person."""
     today = timezone.localdate()
-    return [
-        position
-        for position in person.positions.all()
-        if (position.started_on or today) <= today <= (position.ended_on or today)
-    ]
+    return [position for position in person.positions.all() if holds(position.started_on, position.ended_on, today)]
 
 
 def _tags(record: Any) -> str:

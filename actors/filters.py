@@ -12,6 +12,7 @@ from territories.models import Level, Territory
 
 from .freshness import REVIEW_AFTER, FieldCheck
 from .models import Organisation, Person, Position
+from .periods import held_on
 from .tags import ActorTag
 
 LEVELS = (Level.REGION, Level.DEPARTMENT, Level.CITY_CONTRACT)
@@ -88,8 +89,7 @@ class PersonFilterSet(WagtailFilterSet):
         """By what is known of the coordinates of their posts of today; one that is wrong counts first."""
         today = timezone.localdate()
         checks = FieldCheck.objects.filter(
-            Q(position__started_on__isnull=True) | Q(position__started_on__lte=today),
-            Q(position__ended_on__isnull=True) | Q(position__ended_on__gte=today),
+            held_on(today, "position__"),
             position__person=OuterRef("pk"),
         )
         return _by_freshness(persons, Position.objects.current().filter(person=OuterRef("pk")), checks, value)

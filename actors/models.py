@@ -19,6 +19,7 @@ from .changes import Change, Tracked
 from .consents import ConsentEntry
 from .freshness import FieldCheck
 from .intake.model import Proposal
+from .periods import held_on, holds
 from .phones import national_format, validate_phone
 from .postcodes import compact_postcode, validate_postcode
 from .registration_numbers import compact, validate_registration_number
@@ -235,7 +236,7 @@ class Person(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-m
         return " ; ".join(
             f"{position.function or 'fonction inconnue'}, {position.organisation.name}"
             for position in self.positions.all()
-            if (position.started_on or today) <= today <= (position.ended_on or today)
+            if holds(position.started_on, position.ended_on, today)
         )
 
     def current_positions(self, on: date | None = None) -> "PositionQuerySet":
@@ -248,11 +249,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
     def current(self, on: date | None = None) -> Self:
         """Positions held on the day ``on`` (today by default); ``ended_on`` is the last day."""
-        day = on or timezone.localdate()
-        return self.filter(
-            Q(started_on__isnull=True) | Q(started_on__lte=day),
-            Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-        )
+        return self.filter(held_on(on or timezone.localdate()))
 
 
 class Position(Tracked, models.Model):

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from .models import Position
+from .periods import holds
 
 WIDTH = 1000
 """Units of the drawing, from the first day shown to the last."""
@@ -51,7 +52,7 @@ def timeline(positions: Sequence[Position], on: date | None = None) -> Timeline 
     for position in positions:
         left = place(position.started_on) if position.started_on else 0
         ended = position.ended_on or max(today, position.started_on or today)
-        current = (position.started_on or today) <= today <= (position.ended_on or today)
+        current = holds(position.started_on, position.ended_on, today)
         bars.append(Bar(position, left, max(place(ended) - left, 8), current, position.started_on is None))
     every = range(first.year, last.year, max(1, (last.year - first.year) // 12))
     return Timeline(bars, first.year, last.year - 1, [place(date(year, 1, 1)) for year in every], place(today))

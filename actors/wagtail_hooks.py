@@ -14,6 +14,8 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
+from trajectoire.pages.keys import key_of
+
 from .consents import ConsentEntry
 from .filters import OrganisationFilterSet, PersonFilterSet
 from .intake import hooks as tray_hooks  # noqa: F401 - registers the screens of the tray
@@ -172,11 +174,10 @@ class ConsentCreateView(CreateView):
     def get_initial_form_instance(self) -> ConsentEntry:
         """A line about the person named in ``?personne=``, if there is one."""
         entry = ConsentEntry(recorded_by=self.request.user)
-        number = self.request.GET.get("personne", "")
-        if number.isascii() and number.isdigit() and len(number) < 19:  # noqa: PLR2004 - digits of a big integer
-            person = Person.objects.filter(pk=number).first()
-            if person:
-                entry.person = person
+        number = key_of(self.request.GET.get("personne", ""))
+        person = Person.objects.filter(pk=number).first() if number else None
+        if person:
+            entry.person = person
         return entry
 
 

@@ -124,7 +124,12 @@ def prepare(variables: dict[str, str], size: int) -> None:
 
 
 def run(variables: dict[str, str], size: int, requests: int, runs: int, *more: str) -> dict[str, Any]:
-    """Measure in a process that knows only this database."""
+    """Measure the pages in a process that knows only this database."""
+    return alone("benchmarks.pages", variables, f"--size={size}", f"--requests={requests}", f"--runs={runs}", *more)
+
+
+def alone(module: str, variables: dict[str, str], *words: str) -> dict[str, Any]:
+    """The JSON that ``module`` prints last, run in a process that knows only this database; it is given a free port."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
@@ -138,13 +143,29 @@ def run(variables: dict[str, str], size: int, requests: int, runs: int, *more: s
         "BASE_URL": "https://banc.exemple",
         "MAIL_PEPPER": "a-throw-away-pepper-of-a-throw-away-installation",
     }
-    words = [f"--size={size}", f"--requests={requests}", f"--runs={runs}", f"--port={port}"]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.pages", *words, *more],
+        [sys.executable, "-m", module, f"--port={port}", *words],
         cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
+
+
+def exchanges(words: list[str]) -> int:
+    """Harvest and imports over the same data; prints a JSON object for each database."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks exchanges")
+    parser.add_argument("--databases", default="sqlite,postgresql", help="sqlite, postgresql ou les deux")
+    parser.add_argument("--size", type=int, default=10_000, help="nombre de publications")
+    parser.add_argument("--checked", type=int, default=5_000, help="lignes vérifiées")
+    parser.add_argument("--written", type=int, default=300, help="notices écrites")
+    chosen = parser.parse_args(words)
+    for name in chosen.databases.split(","):
+        with database(name, chosen.size, ROOT / "build/bench/data") as variables:
+            measured = alone(
+                "benchmarks.exchanges", variables, f"--checked={chosen.checked}", f"--written={chosen.written}"
+            )
+        print(f"{name} : {json.dumps(measured, ensure_ascii=False, indent=2)}", flush=True)
+    return 0
 
 
 def show(name: str, measured: dict[str, Any]) -> None:
@@ -164,4 +185,6 @@ if __name__ == "__main__":
         from benchmarks.front import main as front
 
         sys.exit(front(sys.argv[2:]))
+    if sys.argv[1:2] == ["exchanges"]:
+        sys.exit(exchanges(sys.argv[2:]))
     sys.exit(main())

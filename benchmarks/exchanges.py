@@ -1,8 +1,8 @@
-"""Harvesting and importing, on one database: run by ``python -m benchmarks.exchanges`` (``benchmarks/README.md``).
+"""Harvesting and importing, on one database: run by ``python -m benchmarks exchanges`` (``benchmarks/README.md``).
 
-Reads ``DATABASE_URL`` and ``TRAJECTOIRE_VAR``; prints one JSON object on the last line of its output. The harvest is
-the whole job (every record by ListRecords, tokens followed) through gunicorn on loopback; the import is checked over
-``--checked`` lines and written over ``--written``.
+Reads ``DATABASE_URL`` and ``TRAJECTOIRE_VAR`` of an installation that holds its library; prints one JSON object on the
+last line of its output. The harvest is the whole job (every record by ListRecords, tokens followed) through gunicorn
+on loopback; the import is checked over ``--checked`` lines and written over ``--written``.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.machine import describe
-from benchmarks.pages import HEADERS, server
+from benchmarks.pages import HEADERS, server, tell
 
 TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]+)</resumptionToken>")
 
@@ -63,9 +63,8 @@ def bring_in(checked: int, written: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Prepare the data, measure, tell."""
+    """Measure, tell."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--size", type=int, default=10_000, help="ressources de la bibliothèque")
     parser.add_argument("--checked", type=int, default=5_000)
     parser.add_argument("--written", type=int, default=300)
     parser.add_argument("--port", type=int, default=8196)
@@ -76,17 +75,17 @@ def main() -> None:
     load()
     from django.core.management import call_command
 
-    from benchmarks.library_data import write_library
     from resources.notices.upkeep import refresh_all
 
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", interactive=False, verbosity=0)
-    write_library(chosen.size)
     began = time.perf_counter()
+    tell("notices")
     refresh_all()
     result: dict[str, Any] = {"machine": describe(), "notices_seconds": round(time.perf_counter() - began, 1)}
+    tell("moisson")
     with server(chosen.port):
         result["harvest"] = harvest(chosen.port)
+    tell("import")
     result["import"] = bring_in(chosen.checked, chosen.written)
     sys.stdout.write(f"{json.dumps(result, ensure_ascii=False)}\n")
 

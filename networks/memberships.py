@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actors.exactly_one import exactly_one
 from actors.models import Source
+from actors.periods import held_on
 from territories.models import Territory
 
 from .network import Network, NetworkRole
@@ -19,11 +20,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def current(self, on: date | None = None) -> Self:
         """Memberships that hold on the day ``on`` (today by default); ``ended_on`` is the last day."""
-        day = on or timezone.localdate()
-        return self.filter(
-            Q(started_on__isnull=True) | Q(started_on__lte=day),
-            Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-        )
+        return self.filter(held_on(on or timezone.localdate()))
 
     def within(self, keys: list[int]) -> Self:
         """Memberships for the territories ``keys`` or for anything within them."""

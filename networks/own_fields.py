@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format
 
+from trajectoire.pages.keys import key_of
+
 from .models import NetworkField
 
 Value = str | int | float
@@ -104,9 +106,10 @@ def _number(text: str, _field: NetworkField) -> int | float:
 
 
 def _key(text: str, _field: NetworkField) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):  # noqa: PLR2004 - digits of a big integer
+    key = key_of(text)
+    if key is None:
         raise ValueRefusedError("Choisissez dans la liste.")
-    return int(text)
+    return key
 
 
 _READERS: dict[Kind, Callable[[str, NetworkField], Value]] = {

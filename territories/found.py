@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from search.state import mark
+from trajectoire.pages.keys import key_of
 from trajectoire.pages.stories import SearchDocument
 from trajectoire.plugins import SitemapEntry
 
@@ -22,10 +23,10 @@ def document_key(pk: int) -> str:
 
 def find_document(key: str) -> SearchDocument | None:
     """The document of a key; nothing for a territory that no longer exists or that lists do not show."""
-    number = key.removeprefix(f"{KIND}-")
-    if not (number.isascii() and number.isdigit()) or len(number) > 18:  # noqa: PLR2004 - digits of a bigint
+    number = key_of(key.removeprefix(f"{KIND}-"))
+    if number is None:
         return None
-    territory = Territory.objects.presented().filter(pk=int(number)).prefetch_related("parents").first()
+    territory = Territory.objects.presented().filter(pk=number).prefetch_related("parents").first()
     return _document(territory) if territory else None
 
 

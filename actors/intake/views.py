@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages as notices
 
+from trajectoire.pages.keys import keys_of
 from trajectoire.plugins import TodoItem
 
 from .forms import ProposalForm, label
@@ -108,7 +109,7 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
 def several(request: HttpRequest) -> HttpResponse:
     """Accept or refuse the ticked ones. What cannot be accepted as it is stays, and is told."""
     _only_deciders(request)
-    keys = [int(key) for key in request.POST.getlist("proposal") if key.isascii() and key.isdigit()][:AT_ONCE]
+    keys = keys_of(request.POST.getlist("proposal"))[:AT_ONCE]
     by = cast("User", request.user)
     done, left = 0, []
     for proposal in Proposal.objects.waiting().filter(pk__in=keys):

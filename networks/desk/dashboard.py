@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from actors.periods import held_on
 from networks.contract import NetworkType
 from networks.models import Interaction, Membership, Network, NetworkRole
 from networks.policies import network_or_404
@@ -46,11 +47,8 @@ def vacancies(network: Network, on: date) -> list[Vacancy]:
 def index(request: HttpRequest) -> HttpResponse:
     """Every network open to the colleague, with what it counts today."""
     today = timezone.localdate()
-    current = Q(memberships__ended_on__isnull=True) | Q(memberships__ended_on__gte=today)
-    started = Q(memberships__started_on__isnull=True) | Q(memberships__started_on__lte=today)
-    networks = Network.objects.open_to(request.user).annotate(
-        members=Count("memberships", filter=current & started & Q(memberships__isnull=False))
-    )
+    held = held_on(today, "memberships__") & Q(memberships__isnull=False)
+    networks = Network.objects.open_to(request.user).annotate(members=Count("memberships", filter=held))
     context = {
         "animated": [network for network in networks if network.ended_on is None or network.ended_on > today],
         "ended": [network for network in networks if network.ended_on and network.ended_on <= today],

@@ -20,6 +20,7 @@ from networks.memberships import MembershipQuerySet
 from networks.models import Membership, Network, NetworkField, NetworkRole
 from networks.policies import membership_or_404, network_or_404
 from territories.models import Level, Territory
+from trajectoire.pages.keys import key_of
 from trajectoire.spreadsheets import table_file
 
 from .member_form import PREFIX, MemberForm
@@ -27,6 +28,8 @@ from .member_form import PREFIX, MemberForm
 PAGE = 50
 STATES = {"": "En cours", "finies": "Terminées", "toutes": "Toutes"}
 ENDINGS = ("csv", "xlsx")
+IN_ADDRESS = {"person": "personne", "organisation": "structure"}
+"""What the address may propose as the member, and under which name."""
 TAKEN = "À ces dates, quelqu’un d’autre occupe déjà ce siège ou ce poste : changez-les, ou terminez d’abord l’autre."
 
 
@@ -184,17 +187,12 @@ def _may_change(request: HttpRequest, network: Network) -> bool:
 def member_add(request: HttpRequest, key: str) -> HttpResponse:
     """Add a member; ``?personne=12`` proposes a person, ``?structure=7`` a structure."""
     network = network_or_404(request.user, key, to_change=True)
-    initial = {"person": _number(request, "personne"), "organisation": _number(request, "structure")}
+    initial = {name: key_of(request.GET.get(said, "")) for name, said in IN_ADDRESS.items()}
     form = MemberForm(request.POST or None, request.FILES or None, network=network, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid() and (added := _kept(form)):
         messages.success(request, f"Ajouté : {added}.")
         return redirect(f"{reverse('networks_members')}?reseau={network.key}")
     return _form(request, network, form, "Ajouter un membre")
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    number = request.GET.get(name, "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None  # noqa: PLR2004 - digits of a big integer
 
 
 def member_edit(request: HttpRequest, number: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from actors.models import Person
 from actors.permissions import visible_persons
 from mail import purposes
 from networks.models import Mailing, Network
+from trajectoire.pages.keys import keys_of
 
 from .addressees import addressees
 from .sending import MOST, WORDS, CannotSendError, as_read_by, cancel_mailing, send_mailing, unknown_words
@@ -52,7 +53,7 @@ def may_write(user: "User") -> bool:
 def start(request: HttpRequest) -> HttpResponse:
     """A draft for the persons of a list (``person``, repeated), about a network or none (``network``, its key)."""
     user = _writer(request)
-    asked = [int(key) for key in request.POST.getlist("person") if key.isascii() and key.isdigit() and len(key) < 19]  # noqa: PLR2004 - digits of a big integer
+    asked = keys_of(request.POST.getlist("person"))
     seen = list(visible_persons(user).filter(pk__in=asked[: MOST + 1]).values_list("pk", flat=True))
     if not seen or len(asked) > MOST:
         notices.warning(

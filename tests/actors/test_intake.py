@@ -214,7 +214,7 @@ def test_a_field_changed_meanwhile_is_shown_and_left_out_of_a_grouped_acceptance
 def test_several_proposals_are_refused_at_once(client: Client, colleague: User) -> None:
     client.force_login(colleague)
     keys = [rules.propose("form", Kind.CREATE, JOIN | {"first_name": name}).pk for name in ("Ana", "Léo")]
-    client.post(reverse("actors_intake_several"), {"proposal": keys, "decision": "refuser"})
+    client.post(reverse("actors_intake_several"), {"proposal": [*keys, "9" * 40, "²"], "decision": "refuser"})
     assert not Proposal.objects.waiting().exists()
     assert not Person.objects.exists()
 
