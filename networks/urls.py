@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .public import pages
+from .public import pages, people
 
 app_name = "networks"
 
 urlpatterns = [
     path("", pages.index, name="index"),
+    path("annuaire/", people.directory_page, name="directory"),
+    path("annuaire/<str:key>/", people.entry_page, name="entry"),
     path("<slug:key>/", pages.network_page, name="network"),
 ]

@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 from home.centre import Centre, centre_of
 from home.menus.arrangement import reachable_pages
 from home.page_form import page_form
+from networks.public.directory import Entry, entry
 from trajectoire.accounts.client import client_ip
 from trajectoire.blocks.text import RICH_TEXT_FEATURES
 from trajectoire.pages.base import BasePage
@@ -24,6 +25,8 @@ from .sending import receive
 
 THANKS = "merci"
 TRAPPED = "Votre message n’est pas encore parti"
+ADDRESSEE = "pour"
+"""Parameter that names whom the message is for: a key of the directory of networks (``personne-12``)."""
 LIMITED = "Votre message n’est pas parti : trop de messages sont venus d’ici depuis une heure"
 
 
@@ -117,6 +120,8 @@ class ContactPage(BasePage):
             return self._show(request, form, LIMITED, HTTPStatus.TOO_MANY_REQUESTS)
         typed = form.cleaned_data
         message = ContactMessage(name=typed["name"], email=typed["email"], subject=typed["subject"], body=typed["body"])
+        if addressee := _addressee(request):
+            _pass_on(message, addressee, request)
         receive(message, Centre.for_request(request))
         return HttpResponseRedirect(f"{self.get_url(request)}{THANKS}/")
 
@@ -124,7 +129,22 @@ class ContactPage(BasePage):
         self, request: HttpRequest, form: ContactForm, problem: str = "", status: HTTPStatus = HTTPStatus.OK
     ) -> HttpResponse:
         context = {**self.get_context(request), "form": form, "problem": problem, "limited": problem == LIMITED}
+        context |= {"addressee": _addressee(request), "asked_addressee": bool(request.GET.get(ADDRESSEE))}
         return TemplateResponse(request, self.template, context, status=status)
+
+
+def _addressee(request: HttpRequest) -> Entry | None:
+    """Whom the message is for, if the directory of networks shows them today."""
+    asked = request.GET.get(ADDRESSEE, "")
+    return entry(asked) if asked else None
+
+
+def _pass_on(message: ContactMessage, addressee: Entry, request: HttpRequest) -> None:
+    """Say in the message for whom it is; the team, who knows the address, passes it on."""
+    who = addressee.first.name
+    page = request.build_absolute_uri(addressee.first.address)
+    message.body = f"Pour {', '.join([who, *addressee.posts])} ({page}).\n\n{message.body}"
+    message.subject = f"Pour {who} : {message.subject}"[:150]
 
 
 def _begun(question: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from actors.consents import Decision, Purpose, last_decision
@@ -48,6 +49,11 @@ class Shown:
     def is_person(self) -> bool:
         """Or a structure."""
         return self.key.startswith(PERSON)
+
+    @property
+    def address(self) -> str:
+        """Its page in the directory."""
+        return reverse("networks:entry", args=[self.key])
 
     @property
     def phone_link(self) -> str:
@@ -127,7 +133,7 @@ def _told(member: Membership, fields: Sequence[NetworkField], names: Mapping[int
             key=f"{STRUCTURE}-{structure.pk}",
             name=_unaddressed(str(structure)),
             nature=structure.get_kind_display(),
-            website=structure.website,
+            website=structure.website if structure.website.startswith(("http://", "https://")) else "",
             fields=known,
         )
     position = member.position

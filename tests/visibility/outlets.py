@@ -288,6 +288,8 @@ INERT = {
     "territoires/carte-<slug:version>.svg": "drawn from the territories alone",
     "reseaux/": "networks and no page: tests/networks/public/ reads it in each state of a member and of a network",
     "reseaux/<slug:key>/": "the same",
+    "reseaux/annuaire/": "the same: tests/networks/public/test_directory.py",
+    "reseaux/annuaire/<str:key>/": "the same",
     "documents/<int:document_id>/premiere-page.png": "a drawing without words, for a file that anyone may open",
     "courrier/confirmer/<str:token>/": "a person's own choice, by a signed link",
     "courrier/desabonnement/<str:token>/": "a person's own choice, by a signed link",
