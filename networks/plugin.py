@@ -2,9 +2,11 @@
 
 from actors.contract import ActorPanel, ActorScope
 from mail.declared_texts import MailText, Variable
-from trajectoire.plugins import LegalBasis, MailPurpose, Role, RoleGrant
+from trajectoire.plugins import LegalBasis, MailPurpose, Role, RoleGrant, TodoSource
 
 from . import actor_panels, scope
+from .interactions import follow_ups
+from .interactions.panel import exchanges
 
 
 def _all(model: str, *verbs: str) -> tuple[str, ...]:
@@ -29,6 +31,14 @@ contributions = [
         context=actor_panels.memberships,
         aside=True,
     ),
+    ActorPanel(
+        key="echanges",
+        label="Échanges",
+        template="networks/interactions/panel.html",
+        context=exchanges,
+        order=10,
+    ),
+    TodoSource(key="next-steps", label="Suivis", items=follow_ups.todo_items, order=15),
     MailPurpose(
         key="reseaux",
         label="Vie des réseaux",
@@ -56,7 +66,7 @@ contributions = [
         key="networks-direction",
         label="Réseaux, pour la direction",
         role=Role.DIRECTION,
-        permissions=(*_DAILY, *_all("network", "add", "change")),
+        permissions=(*_DAILY, *_all("network", "add", "change"), "networks.view_every_nextstep"),
     ),
     RoleGrant(
         key="networks-projects",

@@ -18,7 +18,19 @@ from .models import Membership, Network
 from .network import NetworkQuerySet
 
 RESERVED = frozenset(
-    {"ajouter", "annuaire", "couverture", "ecrire", "membres", "mes-suivis", "pieces", "echanges", "suites"}
+    {
+        "ajouter",
+        "annuaire",
+        "courriels",
+        "couverture",
+        "echanges",
+        "ecrire",
+        "membres",
+        "mes-suivis",
+        "pieces",
+        "suites",
+        "suivis",
+    }  # fmt: skip
 )
 """Words that addresses of the admin or of the public site already take in the place of a network's."""
 

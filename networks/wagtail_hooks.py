@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from .coverage import hooks as coverage_hooks  # noqa: F401 - registers « Couverture »
 from .desk import attachments, dashboard, members, menu
+from .interactions import hooks as interaction_hooks  # noqa: F401 - registers « Noter un échange » and « Mes suivis »
 from .menu import NETWORKS_MENU_HOOK, networks_item
 from .models import Membership, Network
 from .policies import MembershipPolicy, NetworkPolicy
@@ -43,4 +44,5 @@ def addresses() -> list[URLPattern]:
 @hooks.register("insert_global_admin_css")
 def stylesheet() -> SafeString:
     """The screens of the networks."""
-    return format_html('<link rel="stylesheet" href="{}">', static("networks/admin.css"))
+    sheets = ((static(f"networks/{name}.css"),) for name in ("admin", "interactions"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

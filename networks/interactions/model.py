@@ -8,6 +8,7 @@ from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from actors.exactly_one import exactly_one
@@ -22,7 +23,8 @@ class Interaction(models.Model):
     """A call, a mail, a meeting, a visit, a mailing: when, with whom, what was said.
 
     ``network``: the one it was about, if any; a co-animator of that network sees it. ``message_id`` is the Message-ID
-    of a captured mail, so that the same one is never captured twice.
+    of a captured mail, so that the same one is never captured twice; ``entry`` that of the form in which it was
+    written, so that a form sent twice makes one.
     """
 
     class Kind(models.TextChoices):
@@ -44,11 +46,13 @@ class Interaction(models.Model):
         related_name="interactions",
     )  # fmt: skip
     message_id = models.CharField(max_length=255, blank=True, editable=False)
+    entry = models.UUIDField(null=True, unique=True, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="noté par", null=True, editable=False, on_delete=models.SET_NULL,
         related_name="+",
     )  # fmt: skip
     recorded_at = models.DateTimeField("noté le", auto_now_add=True)
+    updated_at = models.DateTimeField("modifié le", auto_now=True)
 
     wagtail_reference_index_ignore = True
 
@@ -107,8 +111,9 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
     """Verbs of the domain."""
 
     def waiting(self) -> Self:
-        """What is not done, overdue first."""
-        return self.filter(done_on__isnull=True).order_by("due_on", "pk")
+        """What is not done, overdue first; ``counts_on`` is the day that counts, promised or put off."""
+        day = Coalesce("snoozed_until", "due_on")
+        return self.filter(done_on__isnull=True).annotate(counts_on=day).order_by("counts_on", "pk")
 
     def of(self, user: AbstractUser) -> Self:
         """What this colleague has to do."""
@@ -116,7 +121,10 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
 
 
 class NextStep(models.Model):
-    """What was promised: what, by when, by which colleague, about whom; perhaps after an interaction."""
+    """What was promised: what, by when, by which colleague, about whom; perhaps after an interaction.
+
+    ``due_on`` is the day promised; ``snoozed_until`` the day to which it was put off, which counts in its place.
+    """
 
     interaction = models.ForeignKey(
         Interaction, null=True, blank=True, on_delete=models.CASCADE, related_name="next_steps"
@@ -144,6 +152,7 @@ class NextStep(models.Model):
         verbose_name = "suite à donner"
         verbose_name_plural = "suites à donner"
         ordering = ["due_on", "pk"]
+        permissions = [("view_every_nextstep", "Voir les suivis de toute l’équipe")]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="next_step_says_what")]
         indexes = [
             models.Index(fields=["owner", "due_on"], condition=Q(done_on__isnull=True), name="next_step_waiting")
