@@ -20,7 +20,13 @@ class Shortcut:
     @property
     def told(self) -> str:
         """The day itself, since « dans un mois » leaves a doubt."""
-        return date_format(self.day, "l j F")
+        return in_full(self.day)
+
+
+def in_full(day: date) -> str:
+    """« mardi 1er décembre »."""
+    ordinal = "1er" if day.day == 1 else str(day.day)
+    return f"{date_format(day, 'l')} {ordinal} {date_format(day, 'F')}"
 
 
 def working(day: date) -> date:

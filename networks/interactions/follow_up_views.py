@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
@@ -83,7 +82,7 @@ def postpone(request: HttpRequest, number: int) -> HttpResponse:
     else:
         step.snoozed_until = day
         step.save(update_fields=["snoozed_until"])
-        messages.success(request, f"Remis au {date_format(day, 'l j F')} : {step.text}.")
+        messages.success(request, f"Remis au {days.in_full(day)} : {step.text}.")
     return redirect(_back(request))
 
 

@@ -82,7 +82,7 @@ class InteractionForm(forms.ModelForm[Interaction]):
         fields = ["kind", "summary", "detail", "minutes", "network"]
         widgets = {
             "kind": forms.RadioSelect(choices=KINDS),
-            "summary": forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+            "summary": forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
             "detail": forms.Textarea(attrs={"rows": 6}),
         }
 
@@ -101,7 +101,8 @@ class InteractionForm(forms.ModelForm[Interaction]):
         if must and len(networks) == 1:
             self.initial.setdefault("network", networks[0].pk)
         self._limit("step_owner", owners(user))
-        if not may_have_owners(user):
+        self.gives_to_others = may_have_owners(user)
+        if not self.gives_to_others:
             del self.fields["step_owner"]
         self.initial.setdefault("step_owner", user.pk)
         self._set_out()
@@ -130,6 +131,12 @@ class InteractionForm(forms.ModelForm[Interaction]):
     def chosen_step(self) -> str:
         """The shortcut that is chosen, as it was sent."""
         return str(self["step_when"].value() or NOTHING)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether what one adds when there is time must be seen: written already, or refused."""
+        refused = {"day", "minutes", "detail", "files", "step_owner"} & set(self.errors)
+        return bool(self.instance.pk or refused)
 
     def found(self) -> list[Found]:
         """Participants chosen so far, those that this colleague sees."""

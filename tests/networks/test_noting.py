@@ -96,7 +96,7 @@ def test_the_same_form_sent_twice_makes_one_and_what_was_changed_in_between_is_o
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"summary": ""}, "obligatoire"),
+        ({"summary": ""}, "requis"),
         ({"summary": "x" * 301}, "300"),
         ({"summary": "a\x00b"}, "nul"),
         ({"personne": ""}, "Dites avec qui"),
@@ -144,7 +144,7 @@ def test_somebody_else_is_looked_for_without_losing_what_is_typed(client: Client
     html = client.post(NOTE, sent).content.decode()
     assert f'name="personne" value="{other.pk}"' in html
     assert "Long récit" in html
-    assert "Ce champ est obligatoire" not in html
+    assert "Champ requis" not in html
     files = [SimpleUploadedFile("feuille.ods", b"PK"), SimpleUploadedFile("photo.jpg", b"\xff\xd8")]
     everyone = [world.ines.pk, other.pk]
     del sent["chercher"], sent["q"]
@@ -208,7 +208,7 @@ def test_an_outside_co_animator_notes_about_their_network_and_sees_nothing_else(
     assert "1 autre" in html
     assert client.get(reverse("networks_interaction", args=[about.pk])).status_code == 404
     assert client.get(reverse("networks_interaction", args=[shared.pk])).status_code == 302
-    assert "obligatoire" in client.post(NOTE, filled(world)).content.decode()
+    assert "requis" in client.post(NOTE, filled(world)).content.decode()
     assert "choix" in client.post(NOTE, filled(world, network=world.board.pk)).content.decode()
     assert "avec qui" in client.post(NOTE, filled(world, personne=stranger.pk, network=world.teams.pk)).content.decode()
     assert [each.name for each in find(me, "ailleurs")] == []
