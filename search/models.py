@@ -185,6 +185,12 @@ class Posting(models.Model):
     class Meta:
         verbose_name = "terme indexé"
         verbose_name_plural = "termes indexés"
+        indexes = [
+            # Words of titles by how they begin, for suggestions: the order of a language does not serve LIKE.
+            models.Index(
+                fields=["term"], condition=Q(field=3), opclasses=["varchar_pattern_ops"], name="posting_title_beginning"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.term} ({self.frequency})"

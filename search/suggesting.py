@@ -7,11 +7,11 @@ proposed. The last word may be unfinished; those before it must be had.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from search import analysis
-from search.database.among import Among
 from search.database.engine import DatabaseEngine
 from search.labels import PAGES, value_labels_starting
 from search.list_query import facet_parameters
@@ -83,20 +83,16 @@ def _completions(words: list[str]) -> Iterator[Suggestion]:
 
 def _values(engine: DatabaseEngine, words: list[str]) -> Iterator[Group]:
     """Values of facets that are trees of names (themes), if something that may be shown has them."""
+    listed = engine.listed_today().filter(pk=OuterRef("entry_id"))
     for parameter, facet in facet_parameters().items():
         if facet.key in {source.key for source in registry.all(SearchSource)}:
             continue
         items = [
             Suggestion(label.text, f"{reverse('search:page')}?{urlencode({parameter: value})}", facet.label)
             for value, label in value_labels_starting(facet, words)
-            if _shown(engine, facet.key, value)
+            if EntryFacet.objects.filter(Exists(listed), facet=facet.key, value=value).exists()
         ]
         yield Group(f"{facet.label}s", tuple(items[: MOST["values"]]))
-
-
-def _shown(engine: DatabaseEngine, facet: str, value: str) -> bool:
-    having = EntryFacet.objects.filter(facet=facet, value=value).values_list("entry_id", flat=True)
-    return engine.listed_today().filter(Among("id", having)).exists()
 
 
 def _begins(form: list[str], words: list[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import numpy as np
 import numpy.typing as npt
 from django.db import connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -204,10 +204,13 @@ class DatabaseEngine:
         return [shown[pk] for pk in found if pk in shown]
 
     def listed_today(self) -> QuerySet[Entry]:
-        """Entries that may be shown now, whatever the clock has done: today's day, today's visibility of the page."""
-        pages = VisibleQuerySet(Page).reachable().values("pk")
+        """Entries that may be shown now, whatever the clock has done: today's day, today's visibility of the page.
+
+        Each page is asked for by its key: ``page_id IN (…)`` beside an ``OR`` makes PostgreSQL read every page first.
+        """
+        page = VisibleQuerySet(Page).reachable().filter(pk=OuterRef("page_id"))
         open_today = Q(closes_on__isnull=True) | Q(closes_on__gte=timezone.localdate())
-        return Entry.objects.using(self._using).filter(open_today, Q(page_id__isnull=True) | Q(page_id__in=pages))
+        return Entry.objects.using(self._using).filter(open_today, Q(page_id__isnull=True) | Q(Exists(page)))
 
     def _hits(self, ids: list[int], scores: Mapping[int, float], question: Question) -> tuple[SearchHit, ...]:
         entries = Entry.objects.using(self._using).select_related("text").in_bulk(ids)
