@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "actors",
     "networks",
     "networks.conseils_citoyens",
+    "networks.adultes_relais",
     "resources",
     "home",
     "demo",
