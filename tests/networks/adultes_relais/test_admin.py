@@ -201,7 +201,7 @@ def test_the_list_is_narrowed_and_taken_away(team: Client) -> None:
         ({"fin": "x", "etat": "?", "p": "-1"}, {"AR SOON", "AR LATE", "AR GONE"}),
     ):
         assert numbers(team.get(address, asked)) == found, asked
-    csv = b"".join(team.get(at("export", "csv"), {"employeur": passerelle})).decode()  # type: ignore[call-overload] # streamed
+    csv = b"".join(team.get(at("export", "csv"), {"employeur": passerelle})).decode()
     assert "'=La Passerelle" in csv
     assert "Tenante" in csv
     assert "AR SOON" not in csv

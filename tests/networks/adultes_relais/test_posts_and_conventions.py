@@ -189,14 +189,13 @@ def test_two_colleagues_who_fill_one_post_or_renew_it_at_once_do_not_both_succee
             done.append("refused")
         try:
             with transaction.atomic():
-                convention(made, f"AR {membership.pk}0", in_days(101), in_days(300), employer_id=None or EMPLOYER[0])
+                convention(made, f"AR {membership.pk}0", in_days(101), in_days(300))
             done.append("renewed")
         except IntegrityError:
             done.append("not renewed")
         finally:
             connection.close()
 
-    EMPLOYER = [made.conventions.get().employer_id]  # noqa: N806 - read by both threads
     threads = [Thread(target=act, args=[member]) for member in members]
     for thread in threads:
         thread.start()
@@ -211,7 +210,7 @@ def test_leaving_a_post_ends_the_position_too_unless_the_person_stays() -> None:
     leave(first, in_days(-50), leaves_employer=True)
     second = take(made, person("Deux"), in_days(-49))
     leave(second, in_days(0), leaves_employer=False)
-    ends = [held.membership.position.ended_on for held in (first, second)]  # type: ignore[union-attr] # by position
+    ends = [held.membership.position.ended_on for held in (first, second)]
     assert ends == [in_days(-50), None]
     with pytest.raises(ValueError, match="ne peut pas finir avant"):
         leave(second, in_days(-200), leaves_employer=False)
