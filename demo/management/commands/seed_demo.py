@@ -14,6 +14,7 @@ from demo.network_members import open_networks
 from demo.participation import create_bodies
 from demo.reset import remove_demonstration
 from demo.site import create_pages
+from demo.teams import create_teams
 from demo.territory_texts import write_territory_texts
 from demo.vocabularies import create_vocabularies
 from networks.ready_made import make_networks
@@ -28,6 +29,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("networks", "Réseaux faits de rôles et de champs", make_networks),
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
+    ("teams", "Équipes de chaque contrat, structures des quartiers", create_teams),
     ("network_members", "Pages publiques des réseaux, et qui a dit oui pour y figurer", open_networks),
 )
 
