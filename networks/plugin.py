@@ -2,11 +2,12 @@
 
 from actors.contract import ActorPanel, ActorScope
 from mail.declared_texts import MailText, Variable
-from trajectoire.plugins import LegalBasis, MailPurpose, Role, RoleGrant, TodoSource
+from trajectoire.plugins import IntakeSource, LegalBasis, MailPurpose, Role, RoleGrant, TodoSource
 
 from . import actor_panels, scope
 from .interactions import follow_ups
 from .interactions.panel import exchanges
+from .public import receiving
 
 
 def _all(model: str, *verbs: str) -> tuple[str, ...]:
@@ -62,6 +63,31 @@ contributions = [
             Variable(name="structure", label="Structure", example="Ville de Nevers"),
         ),
     ),
+    MailPurpose(
+        key=receiving.PURPOSE,
+        label="Demandes faites sur les pages des réseaux",
+        basis=LegalBasis.LEGITIMATE_INTEREST,
+        description="L’accusé de réception d’une demande : rejoindre un réseau, corriger une fiche.",
+    ),
+    MailText(
+        key=receiving.RECEIPT,
+        label="Accusé de réception d’une demande",
+        purpose=receiving.PURPOSE,
+        mjml="mail/messages/plain.mjml",
+        plain="mail/messages/plain.txt",
+        subject="Nous avons bien reçu votre demande",
+        opening=(
+            "Bonjour,\n\nVotre demande est arrivée : {objet}. Une personne de l’équipe la lit avant tout changement, "
+            "et vous répond si elle a une question.\n\nVous n’avez rien demandé ? Quelqu’un a sans doute donné cette "
+            "adresse par erreur : dites-le-nous par le site, et nous l’effacerons."
+        ),
+        when="Quand une personne demande, sur le site, à rejoindre un réseau ou à corriger une fiche.",
+        variables=(
+            Variable(name="objet", label="ce qui est demandé", example="rejoindre le réseau « Conseils citoyens »"),
+        ),
+    ),
+    IntakeSource(key=receiving.JOIN, label="Demande pour rejoindre un réseau", accepted=receiving.joined),
+    IntakeSource(key=receiving.CORRECT, label="Correction demandée sur le site", accepted=receiving.corrected),
     RoleGrant(
         key="networks-direction",
         label="Réseaux, pour la direction",

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .public import pages, people
+from .public import asking, pages, people
 
 app_name = "networks"
 
 urlpatterns = [
     path("", pages.index, name="index"),
     path("annuaire/", people.directory_page, name="directory"),
+    path("annuaire/corriger/", asking.my_record, name="my_record"),
+    path("annuaire/merci/", asking.thanks, name="thanks"),
     path("annuaire/<str:key>/", people.entry_page, name="entry"),
+    path("annuaire/<str:key>/corriger/", asking.correct_entry, name="correct"),
     path("<slug:key>/", pages.network_page, name="network"),
+    path("<slug:key>/rejoindre/", asking.join, name="join"),
 ]

@@ -220,6 +220,8 @@ def _update(proposal: Proposal, said: dict[str, str], structure: Organisation | 
     day = timezone.localdate(proposal.received_at)
     if isinstance(record, Position) and said.get(STRUCTURE_NAME):
         return _move(record, said, structure, day)
+    if isinstance(record, Person) and said.get(STRUCTURE_NAME):
+        return _settle(record, said, structure, day)
     targets: list[Record] = [record]
     for name, value in said.items():
         target: Record = record.person if isinstance(record, Position) and name in PERSON else record
@@ -231,6 +233,23 @@ def _update(proposal: Proposal, said: dict[str, str], structure: Organisation | 
             target.verified_on = day
         _checked(target)
     return record
+
+
+def _settle(person: Person, said: dict[str, str], structure: Organisation | None, day: date) -> Position:
+    """A person who was known without this post has it: the one there already, or a new one; the rest is written too."""
+    structure = structure or _structure(said[STRUCTURE_NAME])
+    for name in PERSON:
+        if name in said:
+            setattr(person, name, said[name])
+    _checked(person)
+    held = person.current_positions(day).filter(organisation=structure).first()
+    position = held or Position(person=person, organisation=structure, source=Source.THEMSELVES, started_on=day)
+    for name in POSITION:
+        if name in said:
+            setattr(position, name, said[name])
+    position.verified_on = day
+    _checked(position)
+    return position
 
 
 def _move(position: Position, said: dict[str, str], structure: Organisation | None, day: date) -> Position:

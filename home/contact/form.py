@@ -1,15 +1,12 @@
-"""The contact form, and the trap for robots in it."""
-
-from typing import Any
+"""The contact form."""
 
 from django import forms
 
-TRAP = "site_web"
-"""Name of the field that people do not see and robots fill in."""
+from trajectoire.visitors import VisitorForm
 
 
-class ContactForm(forms.Form):
-    """Four fields, all needed. ``is_trapped`` tells that the hidden one was filled in."""
+class ContactForm(VisitorForm):
+    """Four fields, all needed."""
 
     name = forms.CharField(
         label="Votre nom",
@@ -39,30 +36,3 @@ class ContactForm(forms.Form):
         error_messages={"required": "Écrivez votre message."},
         widget=forms.Textarea(attrs={"rows": 9}),
     )
-    site_web = forms.CharField(
-        label="Ne remplissez pas ce champ",
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.use_required_attribute = False  # our own sentences say what is missing, beside the field
-
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The fields that people fill in."""
-        return [field for field in self if field.name != TRAP]
-
-    @property
-    def trap(self) -> forms.BoundField:
-        """The field that people do not see."""
-        return self[TRAP]
-
-    def is_trapped(self) -> bool:
-        """Whether the hidden field holds anything."""
-        return bool(self.data.get(TRAP, "").strip())
-
-    def without_trap(self) -> "ContactForm":
-        """The same form, what was typed kept, the hidden field emptied: a person sends it again."""
-        return ContactForm({**{name: self.data.get(name, "") for name in self.fields}, TRAP: ""})

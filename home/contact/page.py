@@ -17,9 +17,9 @@ from networks.public.directory import Entry, entry
 from trajectoire.accounts.client import client_ip
 from trajectoire.blocks.text import RICH_TEXT_FEATURES
 from trajectoire.pages.base import BasePage
+from trajectoire.visitors import may_send
 
 from .form import ContactForm
-from .limits import may_send
 from .messages import ContactMessage, kept_for
 from .sending import receive
 

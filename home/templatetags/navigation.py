@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from home.centre import Centre, centre_of
 from home.contact.page import ContactPage
 from home.front_sections import ShownSection
+from home.menus.arrangement import reachable_pages
 from home.menus.navigation import FooterColumn, MenuLink, navigation
 
 register = template.Library()
@@ -36,6 +37,15 @@ def contact_address(context: Context) -> str:
     """``{% contact_address as address %}``: the page where the team is written to; "" when there is none."""
     page = ContactPage.objects.reachable().first()
     return (page.get_url(context.get("request")) or "") if page else ""
+
+
+@register.simple_tag(takes_context=True)
+def personal_data_address(context: Context) -> str:
+    """``{% personal_data_address as address %}``: the page on personal data, if anyone may open it, else ""."""
+    request = context.get("request")
+    chosen = centre_of(request).privacy_page_id
+    page = reachable_pages([chosen]).get(chosen or 0)
+    return (page.get_url(request) or "") if page else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,7 @@ from networks.memberships import MembershipQuerySet
 from networks.models import Membership, Network, NetworkField
 from territories.models import Territory
 from trajectoire.design.addresses import ADDRESS
+from trajectoire.pages.keys import key_of
 
 PERSON, STRUCTURE = "personne", "structure"
 """Beginning of the keys of those who are shown: ``personne-12``, ``structure-7``."""
@@ -159,9 +160,10 @@ def _unaddressed(text: str) -> str:
 
 def shown_as(key: str) -> list[Shown]:
     """Everything that the public sees of one person or structure; nothing for whom it does not see at all."""
-    kind, _, number = key.partition("-")
-    if kind not in {PERSON, STRUCTURE} or not (number.isascii() and number.isdigit() and len(number) < 19):  # noqa: PLR2004 - digits of a big integer
+    kind, _, text = key.partition("-")
+    number = key_of(text)
+    if kind not in {PERSON, STRUCTURE} or number is None:
         return []
     rows: Any = shown_memberships()  # its annotations are not in its type
-    rows = rows.filter(shown_person=int(number)) if kind == PERSON else rows.filter(organisation=int(number))
+    rows = rows.filter(shown_person=number) if kind == PERSON else rows.filter(organisation=number)
     return told(rows)

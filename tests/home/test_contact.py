@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 from wagtail.models import PageViewRestriction
 
-from home.contact import limits
 from home.contact.messages import erase_old_messages
 from home.contact.todo import todo_items
 from home.models import Centre, ContactMessage, ContactPage
 from mail.models import Batch, Delivery
 from tests.home.conftest import Hire, MakePage
+from trajectoire import visitors as limits
 from trajectoire.plugins import Role
 
 TYPED = {

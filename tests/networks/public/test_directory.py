@@ -54,7 +54,7 @@ def test_the_directory_finds_by_name_function_structure_place_and_network(
 
 def test_each_box_counts_what_it_would_give(client: Client, shown: PublicWorld) -> None:
     html = BeautifulSoup(client.get(f"{ADDRESS}?qui=personne").content, "html.parser")
-    words = " ".join(html.select_one(".refine").get_text(" ").split())  # type: ignore[union-attr]
+    words = " ".join(html.select_one(".refine").get_text(" ").split())
     assert "Personnes 2" in words
     assert "Structures 1" in words, "a facet counts without its own choice"
     assert "Grand Dole 1" in words
