@@ -10,6 +10,7 @@ from django.db import transaction
 
 from demo.accounts import accounts_file, create_team
 from demo.library import create_library
+from demo.mediators import create_mediators
 from demo.network_members import open_networks
 from demo.participation import create_bodies
 from demo.reset import remove_demonstration
@@ -30,6 +31,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
     ("teams", "Équipes de chaque contrat, structures des quartiers", create_teams),
+    ("mediators", "Adultes-relais : postes, conventions et titulaires", create_mediators),
     ("network_members", "Pages publiques des réseaux, et qui a dit oui pour y figurer", open_networks),
 )
 
