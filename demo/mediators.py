@@ -35,9 +35,7 @@ def create_mediators() -> int:
     told = texts("mediators")
     network = network_of(KIND, name=NAME)
     if not network.summary:
-        network.summary = (
-            "Les postes de médiation sociale des quartiers prioritaires."
-        )
+        network.summary = "Les postes de médiation sociale des quartiers prioritaires."
         network.is_public = True
         network.save(update_fields=["summary", "is_public"])
     for entry in told["aid"]:
