@@ -68,9 +68,14 @@ class PostFigures:
         return PostState.NOT_RENEWED if stopped else PostState.LAPSED
 
     @property
-    def where(self) -> str:
+    def place(self) -> Territory:
         """Its contract de ville, else its territory."""
-        return self.contracts[0].name if self.contracts else self.post.territory.name
+        return self.contracts[0] if self.contracts else self.post.territory
+
+    @property
+    def where(self) -> str:
+        """Its name."""
+        return self.place.name
 
     @property
     def exists(self) -> bool:

@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from actors.permissions import Colleague, visible_organisations
+from territories.models import Level, Territory
 from territories.widgets import TerritoriesInput
 
 from .models import Convention, Modality, Post, TrainingNeed, WorkContract
@@ -77,6 +79,11 @@ class PostForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        places = self.fields["territory"]
+        assert isinstance(places, forms.ModelChoiceField)  # noqa: S101 - a relation of the model
+        here = Q(level=Level.CITY_CONTRACT) & Q(pk__in=Territory.objects.valid().values("pk"))
+        places.label = "Contrat de ville"
+        places.queryset = Territory.objects.filter(here | Q(pk=self.instance.territory_id)).order_by("name")
         offered = Modality.objects.filter(is_offered=True)
         if self.instance.pk:
             offered = (offered | self.instance.modalities.all()).distinct()

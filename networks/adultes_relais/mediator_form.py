@@ -29,7 +29,9 @@ class MediatorForm(forms.Form):
         label="Personne déjà connue",
         queryset=Person.objects.none(),
         required=False,
-        widget=AdminSnippetChooser(model=Person),
+        widget=AdminSnippetChooser(
+            model=Person, choose_one_text="Choisir une personne", choose_another_text="Choisir une autre personne"
+        ),
         help_text="Cherchez-la d’abord. Si elle n’y est pas, remplissez les champs suivants.",
     )
     first_name = forms.CharField(label="Prénom", max_length=80, required=False)

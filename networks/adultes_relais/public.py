@@ -4,23 +4,23 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from networks.models import Network
+from territories.models import Territory
 
 from .figures import PostState, overview
 
 
 def public_context(_request: HttpRequest, _network: Network) -> dict[str, object]:
-    """``posts``: today's, as plain facts; a template could not show a name by mistake, there is none in it."""
-    return {
-        "posts": [
-            {
-                "title": line.post.title,
-                "employer": line.convention.employer.name,
-                "territory": line.post.territory,
-                "neighbourhoods": [place.name for place in line.post.neighbourhoods.all()],
-                "modalities": [modality.name for modality in line.post.modalities.all()],
-                "vacant": line.state is PostState.VACANT,
-            }
-            for line in overview(timezone.localdate())
-            if line.exists
-        ]
-    }
+    """``places``: today's posts by contract, as plain facts; a template could not show a name by mistake."""
+    places: dict[Territory, list[dict[str, object]]] = {}
+    for line in overview(timezone.localdate()):
+        if not line.exists:
+            continue
+        told = {
+            "title": line.post.title,
+            "employer": line.convention.employer.name,
+            "neighbourhoods": [place.name for place in line.post.neighbourhoods.all()],
+            "modalities": [modality.name for modality in line.post.modalities.all()],
+            "vacant": line.state is PostState.VACANT,
+        }
+        places.setdefault(line.place, []).append(told)
+    return {"places": [{"territory": place, "posts": posts} for place, posts in places.items()]}

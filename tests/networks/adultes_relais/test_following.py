@@ -230,7 +230,7 @@ def test_the_public_part_shows_posts_and_nobodys_name(client: Client) -> None:
     shown = dict(kind.public_context(None, None))  # type: ignore[arg-type] # reads neither
     html = " ".join(render_to_string(kind.public_template, shown).split())
     assert "Médiation numérique" in html
-    assert html.count("Poste à pourvoir.") == 1
+    assert html.count("Poste à pourvoir") == 1
     assert "Ancienne" not in html
     for secret in ("Introuvable", "Zénobie", "@", "03 81"):
         assert secret not in html
