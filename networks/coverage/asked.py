@@ -9,9 +9,9 @@ from django.utils.dateparse import parse_date
 
 from networks.contract import CellState
 from networks.models import Network
+from networks.places import Ground
 
 from .matrix import Line, Matrix
-from .places import Ground
 
 YEARS = range(1990, 2101)
 """Years that may be asked for; a slip of the finger asks for another."""

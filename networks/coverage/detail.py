@@ -7,10 +7,10 @@ from datetime import date
 from networks.contract import CoverageLine, NetworkType
 from networks.models import Membership, Network, NetworkRole
 from networks.network import Colleague
+from networks.places import Contract, Ground
 from trajectoire.plugins import registry
 
 from .matrix import followed
-from .places import Contract, Ground
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,8 @@ from actors.freshness import REVIEW_AFTER
 from networks.contract import CellState, CoverageCell, NetworkType
 from networks.models import Membership, Network, NetworkRole
 from networks.network import Colleague
+from networks.places import Contract, Ground, ground
 from trajectoire.plugins import registry
-
-from .places import Contract, Ground, ground
 
 NOTHING = CoverageCell(count=0, state=CellState.UNKNOWN)
 WORST_FIRST = (CellState.MISSING, CellState.REVIEW, CellState.UNKNOWN, CellState.FRESH)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from networks.contract import CellState
 from networks.models import Network
+from networks.places import ground
 from networks.policies import enters
 from trajectoire.spreadsheets import Cell, table_file
 
@@ -18,7 +19,6 @@ from .asked import STATES, Asked, day_of
 from .detail import detail
 from .drawing import coverage_map
 from .matrix import Matrix, coverage_of
-from .places import ground
 
 ENDINGS = ("csv", "xlsx")
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "networks",
     "networks.conseils_citoyens",
     "networks.adultes_relais",
+    "networks.transitions",
     "resources",
     "home",
     "demo",

@@ -15,12 +15,16 @@ _AROUND = (Level.INTERCOMMUNALITY, Level.DEPARTMENT)
 
 @dataclass(frozen=True)
 class Contract:
-    """A contrat de ville: its department (none is known for some), where it is, how many QPV it holds."""
+    """A contrat de ville: its department (none is known for some), where it is, how many QPV it holds.
+
+    ``population``: its own when it is known, otherwise that of the intercommunality around, or 0.
+    """
 
     territory: Territory
     department: Territory | None
     spot: Point | None
     neighbourhoods: int
+    population: int = 0
 
     @property
     def code(self) -> str:
@@ -39,6 +43,10 @@ class Ground:
         """Those that hold a contract, by code."""
         found = {each.department.pk: each.department for each in self.contracts if each.department}
         return sorted(found.values(), key=lambda place: place.code)
+
+    def by_key(self) -> dict[int, Contract]:
+        """The contracts by their key."""
+        return {contract.territory.pk: contract for contract in self.contracts}
 
     def places_of(self, contract: int) -> list[int]:
         """Keys of the places that count for this contract, itself first."""
@@ -59,7 +67,7 @@ def ground(on: date) -> Ground:
                 departments[contract.pk] = parent
     spots = _inside({contract.pk for contract in contracts}, reached, on)
     found = [
-        Contract(contract, departments.get(contract.pk), _middle(own), len(own))
+        Contract(contract, departments.get(contract.pk), _middle(own), len(own), _population(contract))
         for contract in contracts
         for own in [spots.get(contract.pk, [])]
     ]
@@ -86,6 +94,11 @@ def _inside(contracts: set[int], reached: dict[int, set[int]], on: date) -> dict
         if inside in qpv:
             reached.setdefault(town, set()).update(reached.get(inside, ()))
     return spots
+
+
+def _population(contract: Territory) -> int:
+    around = (parent.population for parent in contract.parents.all() if parent.level == Level.INTERCOMMUNALITY)
+    return contract.population or next((count for count in around if count), 0)
 
 
 def _middle(spots: list[Point | None]) -> Point | None:

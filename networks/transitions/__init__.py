@@ -1,0 +1,1 @@
+"""Ecological and social transitions in the neighbourhoods: initiatives, and who seeks or offers what."""

@@ -1,0 +1,26 @@
+"""What the network of the transitions contributes."""
+
+from networks.contract import NetworkType
+from trajectoire.plugins import TodoSource
+
+from .figures import coverage, lines
+from .models import Initiative
+from .public import public_context
+from .reminders import todo_items
+from .terms import KIND, NAME
+
+contributions = [
+    NetworkType(
+        key=KIND,
+        label=NAME,
+        model=Initiative,
+        unit="initiative",
+        units="initiatives",
+        dashboard="transitions",
+        coverage=coverage,
+        lines=lines,
+        public_template="transitions/public.html",
+        public_context=public_context,
+    ),
+    TodoSource(key=KIND, label=NAME, items=todo_items, order=65),
+]
