@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from trajectoire.plugins import Contribution
 
+from .finding import Found, Wanted
+
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
@@ -56,6 +58,7 @@ class NetworkType(Contribution):
     (« instance », « instances »); ``model`` is what they are. ``coverage(on)`` gives, for the day ``on``, a cell by
     ``Territory`` key, in a number of queries that does not depend on the data; a territory left out has nothing known.
     ``lines(on, places)``, optional, tells them one by one for the territories whose keys are ``places``.
+    ``found(wanted)``, optional, gives what answers a colleague who looks for who has already done something.
     ``dashboard`` is the name of the admin address of its first screen. ``public_template`` sees what
     ``public_context(request, network)`` gives, and ``network``: it is the middle of the network's public page, and
     shows no one who did not agree.
@@ -69,5 +72,6 @@ class NetworkType(Contribution):
     dashboard: str
     coverage: Callable[[date], Mapping[int, CoverageCell]]
     lines: Callable[[date, Collection[int]], Iterable[CoverageLine]] | None = None
+    found: Callable[[Wanted], Iterable[Found]] | None = None
     public_template: str = ""
     public_context: Callable[["HttpRequest", Any], Mapping[str, object]] | None = None

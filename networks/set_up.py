@@ -18,7 +18,7 @@ from .models import Membership, Network
 from .network import NetworkQuerySet
 
 RESERVED = frozenset(
-    "ajouter annuaire courriels couverture echanges ecrire membres mes-suivis pieces suites suivis".split()  # noqa: SIM905 - read at a glance
+    "ajouter annuaire courriels couverture echanges ecrire membres mes-suivis pieces suites suivis trouver".split()  # noqa: SIM905 - read at a glance
 )
 """Words that addresses of the admin or of the public site already take in the place of a network's."""
 

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from .coverage import hooks as coverage_hooks  # noqa: F401 - registers « Couverture »
 from .desk import attachments, dashboard, members, menu
+from .finder import views as finder  # noqa: F401 - registers « Qui a déjà fait cela ? »
 from .interactions import hooks as interaction_hooks  # noqa: F401 - registers « Noter un échange » and « Mes suivis »
 from .menu import NETWORKS_MENU_HOOK, networks_item
 from .models import Membership, Network

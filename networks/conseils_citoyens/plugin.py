@@ -4,6 +4,7 @@ from networks.contract import NetworkType
 from trajectoire.plugins import TodoSource
 
 from .figures import coverage, lines
+from .found import found
 from .models import ParticipationBody
 from .public import public_context
 from .reminders import todo_items
@@ -19,6 +20,7 @@ contributions = [
         dashboard="conseils_citoyens",
         coverage=coverage,
         lines=lines,
+        found=found,
         public_template="conseils_citoyens/public.html",
         public_context=public_context,
     ),

@@ -1,7 +1,7 @@
 """Requests and offers that could meet, each with the reasons why, in words.
 
-A pair shares a theme, or two words at least; a territory alike brings it nearer. Nothing is learnt and nothing is
-hidden: the score is the sum of the reasons shown.
+A pair shares a theme, or a neighbouring one and a word, or three words; a territory alike brings it nearer. Nothing is
+learnt and nothing is hidden: the score is the sum of the reasons shown.
 """
 
 from collections import defaultdict
@@ -11,9 +11,9 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from networks.finding import meant
 from networks.likeness import closest
 from networks.places import Ground, ground
-from search.analysis import words
 
 from .models import Exchange, Introduction
 
@@ -21,7 +21,7 @@ SAME_THEME, NEAR_THEME, WORD, PLACE = 3.0, 1.5, 1.0, 2.0
 MOST_WORDS = 3
 """Words counted; more of them say nothing more."""
 
-LEAST = 2.0
+LEAST = 2.5
 """Score below which nothing is suggested."""
 
 STEP = 4
@@ -50,12 +50,8 @@ class Told:
     @cached_property
     def words(self) -> dict[str, str]:
         """Words that mean something, as they are written, by stem."""
-        text = f"{self.exchange.title} {self.exchange.text}"
-        return {
-            word.stem: text[word.start : word.end].lower()
-            for word in words(text)
-            if word.stem and len(word.stem) > 2 and word.stem not in EMPTY  # noqa: PLR2004 - « un », « la » of other languages
-        }
+        known = meant(f"{self.exchange.title} {self.exchange.text}")
+        return {stem: shown for stem, shown in known.items() if stem not in EMPTY}
 
     @property
     def features(self) -> Iterable[str]:
@@ -126,7 +122,7 @@ def _same_people(one: Exchange, other: Exchange) -> bool:
 def _compared(request: Told, offer: Told, known: Ground) -> Suggestion | None:
     themes, theme_reason = _themes(request, offer)
     common = [shown for stem, shown in request.words.items() if stem in offer.words][:MOST_WORDS]
-    if not themes and len(common) < 2:  # noqa: PLR2004 - one word may be there by chance
+    if themes < SAME_THEME and len(common) < (1 if themes else 3):  # some words are there by chance
         return None
     place, contract = closest(known, request.contracts, offer.contracts)
     reasons = [theme_reason] if theme_reason else []

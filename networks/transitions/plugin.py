@@ -4,6 +4,7 @@ from networks.contract import NetworkType
 from trajectoire.plugins import TodoSource
 
 from .figures import coverage, lines
+from .found import found
 from .models import Initiative
 from .public import public_context
 from .reminders import todo_items
@@ -19,6 +20,7 @@ contributions = [
         dashboard="transitions",
         coverage=coverage,
         lines=lines,
+        found=found,
         public_template="transitions/public.html",
         public_context=public_context,
     ),

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils import timezone
 
-from actors.consents import ConsentEntry, Decision, Purpose
+from actors.consents import Decision, Purpose, last_decision
 from actors.models import Organisation, Person
 from networks.models import Network
+from trajectoire.taxonomies.models import Theme
 
 from .models import Initiative
+
+OTHER = "Autres initiatives"
+"""Title of the group of those without a theme."""
 
 
 def published() -> list[dict[str, object]]:
@@ -28,7 +32,7 @@ def published() -> list[dict[str, object]]:
             "results": each.results,
             "maturity": each.maturity_label,
             "sheet": each.sheet,
-            "themes": [theme.name for theme in each.themes.all()],
+            "theme": next((theme.name for theme in sorted(each.themes.all(), key=_path)), OTHER),
             "territories": list(each.territories.all()),
             "structure": structure.name if (structure := _structure(each)) else "",
             "person": str(person) if (person := _person(each)) and person.pk in named else "",
@@ -36,6 +40,10 @@ def published() -> list[dict[str, object]]:
         for each in found
         if _structure(each) or ((alone := _person(each)) and alone.pk in named)
     ]
+
+
+def _path(theme: Theme) -> str:
+    return str(theme.path)
 
 
 def _structure(initiative: Initiative) -> Organisation | None:
@@ -57,13 +65,16 @@ def _person(initiative: Initiative) -> Person | None:
 def who_agreed(persons: Iterable[Person]) -> set[int]:
     """Keys of those whose last word in the ledger lets their name be published; one query."""
     keys = {person.pk for person in persons}
-    said = ConsentEntry.objects.filter(
-        person__in=keys, purpose=Purpose.PUBLISH_NAME, decided_on__lte=timezone.localdate()
+    said = Person.objects.filter(pk__in=keys, ended_on__isnull=True).annotate(
+        said=last_decision("pk", Purpose.PUBLISH_NAME)
     )
-    last = dict(said.order_by("decided_on", "pk").values_list("person", "decision")) if keys else {}
-    return {key for key, decision in last.items() if decision == Decision.GIVEN}
+    return set(said.filter(said=Decision.GIVEN).order_by().values_list("pk", flat=True)) if keys else set()
 
 
 def public_context(_request: HttpRequest, _network: Network) -> dict[str, object]:
-    """``initiatives``: those of ``published``."""
-    return {"initiatives": published()}
+    """``groups``: those of ``published`` by their first theme, in the order of themes; ``count``: how many."""
+    found = published()
+    groups: dict[str, list[dict[str, object]]] = {}
+    for each in found:
+        groups.setdefault(str(each["theme"]), []).append(each)
+    return {"count": len(found), "groups": sorted(groups.items(), key=lambda group: (group[0] == OTHER, group[0]))}

@@ -17,6 +17,7 @@ from demo.reset import remove_demonstration
 from demo.site import create_pages
 from demo.teams import create_teams
 from demo.territory_texts import write_territory_texts
+from demo.transitions import create_transitions
 from demo.vocabularies import create_vocabularies
 from networks.ready_made import make_networks
 from territories.facts import load_facts
@@ -32,6 +33,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
     ("teams", "Équipes de chaque contrat, structures des quartiers", create_teams),
     ("mediators", "Adultes-relais : postes, conventions et titulaires", create_mediators),
+    ("transitions", "Transitions : initiatives, demandes et offres", create_transitions),
     ("network_members", "Pages publiques des réseaux, et qui a dit oui pour y figurer", open_networks),
 )
 

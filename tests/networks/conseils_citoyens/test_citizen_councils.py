@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from actors.models import Person
-from networks.conseils_citoyens.figures import coverage, overview
+from actors.models import Organisation, Person
+from networks.conseils_citoyens.figures import coverage, lines, overview
+from networks.conseils_citoyens.found import found
 from networks.conseils_citoyens.models import BodyStage, BodyState, College, ParticipationBody, SeatHolding
 from networks.conseils_citoyens.reminders import todo_items
 from networks.conseils_citoyens.terms import KIND, fill, overlapping
 from networks.contract import CellState, NetworkType
+from networks.finding import Wanted
 from networks.kinds import network_of
 from networks.models import Membership, NetworkAccess
 from territories.models import Level, Territory
@@ -306,3 +308,25 @@ def test_the_public_part_shows_seats_and_nobodys_name() -> None:
     html = render_to_string(kind.public_template, dict(kind.public_context(None, None)))  # type: ignore[arg-type] # reads neither
     assert "2 sièges à pourvoir sur 3" in " ".join(html.split())
     assert "Introuvable" not in html
+
+
+def test_the_finder_knows_bodies_by_their_name_their_form_and_the_words_of_a_theme() -> None:
+    place = contract()
+    carrier = Organisation.objects.create(name="Ville du Val", phone="03 00 00 00 00")
+    body("Assemblée du Val", territory=place, kind="table", carrier=carrier)
+    body("Conseil citoyen des Prés", state=BodyState.DISSOLVED)
+    assert [each.title for each in found(Wanted("tables de quartier"))] == ["Assemblée du Val"]
+    answer = next(iter(found(Wanted("", {1: "Conseils citoyens et tables de quartier"}))))
+    assert (answer.what, answer.places, answer.to_call[0].phone) == (
+        "table de quartier, active", {place.pk}, "03 00 00 00 00",
+    )  # fmt: skip
+    assert list(found(Wanted("jardin"))) == []
+
+
+def test_the_seats_of_a_contract_are_told_for_the_coverage() -> None:
+    place = contract()
+    made = body(territory=place, size=3)
+    fill(seats(made)[0], person(), HOLDER, date(2024, 1, 1))
+    assert [(line.state, line.note) for line in lines(date(2025, 1, 1), [place.pk])] == [
+        (CellState.REVIEW, "Active ; 1 siège pourvu sur 3 ; vacants : 2 dans « Habitants »")
+    ]
