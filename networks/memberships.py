@@ -39,7 +39,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
 
 
-class Membership(models.Model):
+class Membership(models.Model):  # type: ignore[django-manager-missing] # modelcluster's, of initiatives
     """Exactly one of ``person``, ``position`` and ``organisation`` in a network. It ends; it is not deleted.
 
     A position is the right member when the function is what counts (the chef·fe de projet of a contrat): it ends with

@@ -49,8 +49,8 @@ def answers(user: Colleague, wanted: Wanted, mine: Territory | None) -> list[Ans
     own = [contracts[key] for key in known.reached.get(mine.pk, ())] if mine else []
     by_contract: dict[int | None, list[Found]] = {}
     for each in _everything(user, wanted):
-        reached = {key for place in each.places for key in known.reached.get(place, ())} or {None}
-        for key in reached:
+        reached = {key for place in each.places for key in known.reached.get(place, ())}
+        for key in reached or [None]:
             by_contract.setdefault(key, []).append(each)
     found = [
         _answer(contracts.get(key) if key else None, own, sorted(each, key=lambda one: (-one.weight, one.title)))

@@ -58,7 +58,7 @@ def coverage(on: date) -> dict[int, CoverageCell]:
         places[initiative] |= {place} | reached.get(place, frozenset())
     for key, covered in places.items():
         for place in covered:
-            here[place].stages[alive[key].maturity] += 1  # type: ignore[attr-defined] # annotated by ``alive``
+            here[place].stages[alive[key].maturity] += 1
             here[place].fresh += is_fresh(alive[key], on)
     for request in unanswered(on):
         if request.territory_id:

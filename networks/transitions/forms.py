@@ -14,7 +14,7 @@ from .terms import KIND
 HOW = [(kind.value, kind.label) for kind in Interaction.Kind if kind is not Interaction.Kind.MAILING]
 
 
-class ThemesField(forms.ModelMultipleChoiceField):
+class ThemesField(forms.ModelMultipleChoiceField[Theme]):
     """Themes in their tree."""
 
     def label_from_instance(self, obj: Any) -> str:

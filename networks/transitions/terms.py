@@ -1,11 +1,11 @@
 """Who the network is, and what is decided of a suggestion: put two people in touch, or set it aside."""
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from networks.kinds import network_of
 from networks.models import Interaction, Participation
+from trajectoire.accounts.models import User
 
 from .models import Exchange, Introduction
 
@@ -25,7 +25,7 @@ def _pair(request: int, offer: int) -> tuple[Exchange, Exchange]:
 
 
 @transaction.atomic
-def introduce(request: int, offer: int, *, by: AbstractUser, how: str, reasons: str = "") -> Introduction:
+def introduce(request: int, offer: int, *, by: User, how: str, reasons: str = "") -> Introduction:
     """Put those who seek and those who offer in touch: both are marked, an interaction keeps it with all of them.
 
     ``how`` is an ``Interaction.Kind``. ``ValidationError`` when one of the two no longer waits.
@@ -41,8 +41,8 @@ def introduce(request: int, offer: int, *, by: AbstractUser, how: str, reasons: 
         detail=f"{asked.asker} cherche : {asked.title}\n{offered.asker} propose : {offered.title}\n{reasons}".strip(),
         recorded_by=by,
     )
-    persons = {each.person_id for each in (asked, offered)} - {None}
-    organisations = {each.organisation_id for each in (asked, offered)} - {None}
+    persons = {each.person_id for each in (asked, offered) if each.person_id}
+    organisations = {each.organisation_id for each in (asked, offered) if each.organisation_id}
     Participation.objects.bulk_create(
         [
             *(Participation(interaction=said, person_id=key) for key in sorted(persons)),
@@ -66,7 +66,7 @@ def introduce(request: int, offer: int, *, by: AbstractUser, how: str, reasons: 
 
 
 @transaction.atomic
-def dismiss(request: int, offer: int, *, by: AbstractUser) -> None:
+def dismiss(request: int, offer: int, *, by: User) -> None:
     """Set the suggestion aside, for good; a pair that was put in touch stays so."""
     asked, offered = _pair(request, offer)
     Introduction.objects.get_or_create(

@@ -166,14 +166,15 @@ def decide(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     asked, offered = form.cleaned_data["request"], form.cleaned_data["offer"]
+    user: Any = request.user
     try:
         if "dismiss" in request.POST:
-            dismiss(asked, offered, by=request.user)
+            dismiss(asked, offered, by=user)
             messages.success(request, "Cette proposition est écartée : elle ne reviendra pas.")
         else:
             why = next((pair.why for pair in suggestions() if (pair.request.pk, pair.offer.pk) == (asked, offered)), "")
             how = form.cleaned_data["how"] or Interaction.Kind.MAIL
-            made = introduce(asked, offered, by=request.user, how=how, reasons=why)
+            made = introduce(asked, offered, by=user, how=how, reasons=why)
             messages.success(
                 request,
                 f"Mise en relation notée : {made.request.asker} et {made.offer.asker}. "

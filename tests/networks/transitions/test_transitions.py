@@ -384,5 +384,9 @@ def test_the_finder_prefers_what_was_done_and_says_whom_to_call(world: World) ->
     answered = list(found(Wanted("ateliers, vélo", {bikes.pk: bikes.name})))
     best = max(answered, key=lambda each: each.weight)
     assert {each.title for each in answered} == {"Idée de vélos", "Atelier vélo", "Former à la réparation des vélos"}
-    assert (best.title, best.places, best.to_call[0].phone) == ("Atelier vélo", {world.nevers.pk}, "03 86 00 00 00")
+    assert (best.title, set(best.places), best.to_call[0].phone) == (
+        "Atelier vélo",
+        {world.nevers.pk},
+        "03 86 00 00 00",
+    )
     assert best.reasons == ("même thème : Vélos", "mots en commun : ateliers, vélo", "ses résultats sont racontés")
