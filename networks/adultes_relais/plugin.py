@@ -11,6 +11,7 @@ from .figures import coverage
 from .models import Post
 from .public import public_context
 from .reminders import todo_items
+from .telling import found, lines
 from .terms import KIND, NAME
 
 contributions = [
@@ -22,6 +23,8 @@ contributions = [
         units="postes",
         dashboard="adultes_relais",
         coverage=coverage,
+        lines=lines,
+        found=found,
         public_template="adultes_relais/public.html",
         public_context=public_context,
     ),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from actors.consents import Decision, Purpose, last_decision
 from actors.models import Organisation, Person
 from networks.models import Network
+from search.analysis import fold
 from trajectoire.taxonomies.models import Theme
 
 from .models import Initiative
@@ -71,10 +72,14 @@ def who_agreed(persons: Iterable[Person]) -> set[int]:
     return set(said.filter(said=Decision.GIVEN).order_by().values_list("pk", flat=True)) if keys else set()
 
 
+def _rank(group: tuple[str, object]) -> tuple[bool, str]:
+    return group[0] == OTHER, fold(group[0])
+
+
 def public_context(_request: HttpRequest, _network: Network) -> dict[str, object]:
     """``groups``: those of ``published`` by their first theme, in the order of themes; ``count``: how many."""
     found = published()
     groups: dict[str, list[dict[str, object]]] = {}
     for each in found:
         groups.setdefault(str(each["theme"]), []).append(each)
-    return {"count": len(found), "groups": sorted(groups.items(), key=lambda group: (group[0] == OTHER, group[0]))}
+    return {"count": len(found), "groups": sorted(groups.items(), key=_rank)}

@@ -8,7 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from actors.models import Organisation
 from home.contact.messages import ContactMessage
+from networks.ready_made import make_networks
+from networks.transitions.models import Exchange
 from resources.models import LibraryPage, Publication
 from tests.accounts.conftest import Hire
 from tests.guide.reading import bold_labels
@@ -36,6 +39,10 @@ def screens(client: Client, hire: Hire) -> str:
     )
     publication.save_revision(user=author)
     message = ContactMessage.objects.create(name="A", email="a@exemple.fr", subject="Essai", body="Bonjour")
+    make_networks()
+    structures = [Organisation.objects.create(name=name) for name in ("Atelier vélo", "Régie")]
+    for kind, structure in zip(Exchange.Kind, structures, strict=True):
+        Exchange.objects.create(kind=kind, title="Un local fermé pour réparer", organisation=structure)
     waiting = library.add_child(
         instance=Publication(title="À relire", kind="guide", summary="Une phrase.", owner=author, live=False)
     )
@@ -63,6 +70,7 @@ def screens(client: Client, hire: Hire) -> str:
         *("/gestion/documents/add/", "/gestion/documents/chooser/", "/gestion/theme/", "/gestion/users/"),
         *("/gestion/users/new/", "/gestion/settings/home/menus/", "/gestion/messages/", "/gestion/groups/"),
         f"/gestion/messages/inspect/{message.pk}/",
+        *(reverse(name) for name in ("networks_coverage", "networks_finder", "transitions")),
         reverse("wagtailusers_users:edit", args=[author.pk]),
     ]
     said += [client.get(address, follow=True).content for address in addresses]
