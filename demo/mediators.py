@@ -97,7 +97,7 @@ class _Maker:
                     post=post,
                     number=f"AR {department.code:0>3} {self.number + rank + 1:04}",
                     employer=employer,
-                    prefecture=f"Préfecture, {department.name}",
+                    prefecture=f"Préfecture ({department.name})",
                     signed_on=min(starts_on - timedelta(days=20), self.today),
                     starts_on=starts_on,
                     ends_on=min(wanted, longest_end(starts_on)) if is_last else longest_end(starts_on),

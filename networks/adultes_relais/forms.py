@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.snippets.widgets import AdminSnippetChooser
 
+from actors.models import Organisation
 from actors.permissions import Colleague, visible_organisations
 from territories.models import Level, Territory
 from territories.widgets import TerritoriesInput
@@ -99,7 +101,12 @@ class ConventionForm(SeenForm):
         model = Convention
         fields = ["number", "employer", "prefecture", "signed_on", "starts_on", "ends_on", "sequel", "note"]
         widgets = dict.fromkeys(("signed_on", "starts_on", "ends_on"), AdminDateInput) | {
-            "note": forms.Textarea(attrs={"rows": 3})
+            "employer": AdminSnippetChooser(
+                model=Organisation,
+                choose_one_text="Choisir une structure",
+                choose_another_text="Choisir une autre structure",
+            ),
+            "note": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, user: Colleague, **kwargs: Any) -> None:
@@ -109,9 +116,12 @@ class ConventionForm(SeenForm):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - same
         seen = visible_organisations(user)
         if self.instance.employer_id:
-            seen = (seen | type(self.instance.employer).objects.filter(pk=self.instance.employer_id)).distinct()
+            seen = (seen | Organisation.objects.filter(pk=self.instance.employer_id)).distinct()
         field.queryset = seen
-        self._read_sequel_in_words()
+        if self.instance.pk:
+            self._read_sequel_in_words()
+        else:
+            del self.fields["sequel"]
 
     def _read_sequel_in_words(self) -> None:
         """The empty choice has a word of its own."""
