@@ -6,16 +6,19 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from actors.models import Organisation
 from home.contact.messages import ContactMessage
+from networks.adultes_relais.terms import take
 from networks.ready_made import make_networks
 from networks.transitions.models import Exchange
 from resources.models import LibraryPage, Publication
 from tests.accounts.conftest import Hire
 from tests.guide.reading import bold_labels
 from tests.guide.test_guide import PAGES
+from tests.networks.adultes_relais.places import person, post
 from trajectoire.accounts.roles import home_page
 from trajectoire.pages.base import page_models
 from trajectoire.plugins import Role
@@ -73,8 +76,22 @@ def screens(client: Client, hire: Hire) -> str:
         *(reverse(name) for name in ("networks_coverage", "networks_finder", "transitions")),
         reverse("wagtailusers_users:edit", args=[author.pk]),
     ]
+    addresses += mediator_screens()
     said += [client.get(address, follow=True).content for address in addresses]
     return plain("\n".join(content.decode() for content in said))
+
+
+def mediator_screens() -> list[str]:
+    """Those of the adultes-relais, with a post that somebody holds."""
+    made = post()
+    held = take(made, person(), timezone.localdate())
+    ending = made.conventions.get()
+    return [
+        *(reverse(name) for name in ("adultes_relais", "adultes_relais_list", "adultes_relais_add")),
+        *(reverse(f"adultes_relais_{name}", args=[made.pk]) for name in ("post", "take", "renew")),
+        reverse("adultes_relais_end", args=[held.pk]),
+        reverse("adultes_relais_convention", args=[ending.pk]),
+    ]
 
 
 @pytest.mark.django_db
