@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from actors.exactly_one import exactly_one
@@ -25,6 +26,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def within(self, keys: list[int]) -> Self:
         """Memberships for the territories ``keys`` or for anything within them."""
         return self.filter(territory__in=Territory.objects.all_within(keys))
+
+    def few(self, *by: str, most: int, first: str) -> "MembershipQuerySet":
+        """At most ``most`` of them for each value of the fields ``by``, in the order ``first``, with their actors.
+
+        A screen that groups members stays light however many there are.
+        """
+        place = Window(RowNumber(), partition_by=[F(name) for name in by], order_by=[first, "-pk"])
+        chosen = self.order_by().annotate(place=place).filter(place__lte=most)
+        return Membership.objects.filter(pk__in=chosen.values("pk")).with_actor()
 
     def with_actor(self) -> Self:
         """With what ``str()`` and lists show of the member."""

@@ -80,7 +80,7 @@ def _with_members(user: Colleague, found: Sequence[Answer], known: Ground) -> li
     held = (
         Membership.objects.current()
         .filter(network__in=Network.objects.open_to(user), role__expected=True, territory__in=everywhere)
-        .with_actor()
+        .few("territory", "role", most=1, first="started_on")
         .order_by("network__order", "role__sort_order", "pk")
     )
     members = list(held) if everywhere else []

@@ -171,6 +171,17 @@ def test_one_contract_tells_roles_vacancies_and_what_plug_ins_follow(
     assert client.get(f"{ADDRESS}000/").status_code == 404
 
 
+def test_one_contract_names_twenty_members_a_role_and_says_how_many_more(
+    client: Client, administrator: User, world: World
+) -> None:
+    client.force_login(administrator)
+    for rank in range(23):
+        member(world, person=Person.objects.create(last_name=f"Essai {rank}"))
+    page = client.get(f"{ADDRESS}245804406/").content.decode()
+    assert page.count("jamais vérifié") == 20
+    assert "Et 3 autres" in page
+
+
 def test_the_matrix_is_taken_away_without_formulas(
     client: Client, administrator: User, world: World, posts: NetworkType
 ) -> None:
