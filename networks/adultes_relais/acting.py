@@ -22,7 +22,7 @@ from .terms import leave, renewal_of, take
 from .views import check
 
 REFUSED = "Une autre fiche a été enregistrée entre-temps et ne va pas avec celle-ci : vérifiez les dates et le numéro."
-Record = TypeVar("Record", Post, Convention)
+Record = TypeVar("Record", Post, Convention, WorkContract, TrainingNeed)
 OTHER = "other"
 """Said instead of a known person: it is somebody else."""
 DIGITS = 19
@@ -220,7 +220,8 @@ def edit_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a work contract."""
     check(request, to_change=True)
     found = WorkContract.objects.select_related("holding__post", "holding__membership__position__person")
-    return _contract(request, get_object_or_404(found, pk=pk))
+    with _writing(request):
+        return _contract(request, get_object_or_404(_for(request, found), pk=pk))
 
 
 def _contract(request: HttpRequest, contract: WorkContract) -> HttpResponse:
@@ -244,7 +245,9 @@ def add_training(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_training(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a need of training, or note that it was met."""
     check(request, to_change=True)
-    return _training(request, get_object_or_404(TrainingNeed.objects.select_related("post"), pk=pk))
+    with _writing(request):
+        found = _for(request, TrainingNeed.objects.select_related("post"))
+        return _training(request, get_object_or_404(found, pk=pk))
 
 
 def _training(request: HttpRequest, need: TrainingNeed) -> HttpResponse:

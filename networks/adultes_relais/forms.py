@@ -1,13 +1,11 @@
 """Forms of a post, of a convention, of a work contract and of a training need."""
 
-from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.widgets import AdminSnippetChooser
@@ -23,25 +21,23 @@ from .models import Convention, Modality, Post, TrainingNeed, WorkContract
 class SeenForm(WagtailAdminModelForm):
     """A form that tells its second editor that somebody saved first, and keeps what was typed.
 
-    ``updated_at`` of the record comes back with the form; the view locks the record while the form is checked.
+    A print of what was read comes back with the form; the view locks the record while it is compared.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored_at = self.instance.updated_at if self.instance.pk else None
-        if self.stored_at:
-            self.fields["seen"].initial = self.stored_at.isoformat()
+        self.stored = _print_of(self.initial) if self.instance.pk else ""
+        self.fields["seen"].initial = self.stored
 
     def clean(self) -> dict[str, Any]:
         """As usual, then whether the record is the one that was read."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        seen = _moment(cleaned.get("seen") or "")
-        if seen and self.stored_at and self.stored_at > seen:
+        if self.stored and cleaned.get("seen") and cleaned["seen"] != self.stored:
             typed: Any = self.data  # type: ignore[has-type]  # made by Django's form
             self.data = typed.copy()
-            self.data[self.add_prefix("seen")] = self.stored_at.isoformat()
+            self.data[self.add_prefix("seen")] = self.stored
             changed = [str(self.fields[name].label) for name in self.changed_data if name != "seen"]
             differs = f" Diffère de ce qui est enregistré : {', '.join(changed)}." if changed else ""
             raise ValidationError(
@@ -51,12 +47,13 @@ class SeenForm(WagtailAdminModelForm):
         return cleaned
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found and timezone.is_aware(found) else None
+def _print_of(values: dict[str, Any]) -> str:
+    """The same text for the same values of the fields, whatever the order of a relation."""
+    told = [
+        (name, sorted(str(getattr(one, "pk", one)) for one in value) if isinstance(value, list) else str(value))
+        for name, value in sorted(values.items())
+    ]
+    return sha256(repr(told).encode("utf-8", "replace")).hexdigest()
 
 
 class PostForm(SeenForm):
@@ -134,7 +131,7 @@ class ConventionForm(SeenForm):
         )
 
 
-class ContractForm(WagtailAdminModelForm):
+class ContractForm(SeenForm):
     """The work contract of a holder."""
 
     class Meta:
@@ -143,7 +140,7 @@ class ContractForm(WagtailAdminModelForm):
         widgets = dict.fromkeys(("starts_on", "ends_on"), AdminDateInput)
 
 
-class TrainingForm(WagtailAdminModelForm):
+class TrainingForm(SeenForm):
     """A need of training."""
 
     class Meta:

@@ -2,10 +2,12 @@
 
 from datetime import date, time, timedelta
 
+from actors.contract import ActorPanel
 from mail.declared_texts import MailText, Variable
 from networks.contract import NetworkType
 from trajectoire.plugins import LegalBasis, MailPurpose, ScheduledJob, TodoSource
 
+from . import actor_panels
 from .digest import PURPOSE, TEXT, send_digest
 from .figures import coverage
 from .models import Post
@@ -27,6 +29,9 @@ contributions = [
         found=found,
         public_template="adultes_relais/public.html",
         public_context=public_context,
+    ),
+    ActorPanel(
+        key=KIND, label=NAME, template="adultes_relais/actor_posts.html", context=actor_panels.posts, aside=True
     ),
     TodoSource(key=KIND, label=NAME, items=todo_items, order=55),
     MailPurpose(

@@ -154,6 +154,43 @@ def test_the_second_editor_is_told_and_loses_nothing(team: Client, name: str) ->
     assert kept.note == "Écrit par la seconde."
 
 
+def test_the_second_editor_of_a_work_contract_or_of_a_need_is_told_too(team: Client) -> None:
+    made = post()
+    work = WorkContract.objects.create(
+        holding=take(made, person(), in_days(-9)), kind="cdd", starts_on=in_days(-9), ends_on=in_days(90)
+    )
+    need = TrainingNeed.objects.create(post=made, text="Écoute")
+    for name, key, field, values in (
+        ("contract_edit", work.pk, "ends_on", [in_days(100), in_days(200)]),
+        ("training_edit", need.pk, "text", ["Écoute active", "Premiers secours"]),
+    ):
+        address = at(name, key)
+        first, second = filled_in(team.get(address)), filled_in(team.get(address))
+        assert team.post(address, first | {field: values[0]}).status_code == 302
+        refused = team.post(address, second | {field: values[1]})
+        assert "entre-temps" in text(refused)
+        assert team.post(address, filled_in(refused)).status_code == 302
+    work.refresh_from_db()
+    assert work.ends_on == in_days(200)
+
+
+@pytest.mark.parametrize("name", ["post", "edit", "convention", "take", "end", "training_edit"])
+def test_a_number_that_no_record_has_is_not_found(team: Client, name: str) -> None:
+    assert team.get(at(name, 10**30)).status_code == 404
+
+
+def test_the_screens_of_a_person_and_of_a_structure_tell_their_posts(team: Client) -> None:
+    made = post("AR 77", title="Médiation numérique")
+    held = take(made, person("Aya", "Tenante"), in_days(-9))
+    holder, structure = held.membership.position.person, employer()
+    for actor, kind in ((holder, "person"), (structure, "organisation")):
+        shown = text(team.get(reverse(f"actors:{kind}", args=[actor.pk])))
+        assert f'href="{at("post", made.pk)}"' in shown
+        assert "Médiation numérique" in shown
+    other = text(team.get(reverse("actors:person", args=[person("Une", "Autre").pk])))
+    assert "Adultes-relais</h2>" not in other
+
+
 def test_what_comes_after_a_convention_is_noted_on_it(team: Client) -> None:
     found = post(ends_in=-10).conventions.get()
     address = at("convention", found.pk)
