@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from actors.periods import held_on
 from networks.contract import NetworkType
 from networks.models import Interaction, Membership, Network, NetworkRole
+from networks.places import ground
 from networks.policies import network_or_404
 from networks.set_up import settings_address
-from territories.models import Level, Territory
+from territories.models import Territory
 from trajectoire.plugins import registry
 
 LATELY = 8
@@ -32,11 +33,18 @@ class Vacancy:
 
 
 def vacancies(network: Network, on: date) -> list[Vacancy]:
-    """Where nobody holds an expected role on the day ``on``; three queries, whatever the data."""
+    """Where nobody holds an expected role on the day ``on``, as the coverage has it; seven queries."""
     roles = list(network.roles.filter(expected=True))
-    contracts = list(Territory.objects.valid(on).filter(level=Level.CITY_CONTRACT)) if roles else []
-    held = Membership.objects.current(on).filter(network=network, role__in=roles)
-    pairs = set(held.values_list("role", "territory")) if roles else set()
+    if not roles:
+        return []
+    known = ground(on)
+    held = Membership.objects.current(on).filter(network=network, role__in=roles).order_by()
+    pairs = {
+        (role, contract)
+        for role, place in held.values_list("role", "territory").distinct()
+        for contract in known.reached.get(place or 0, ())
+    }
+    contracts = [contract.territory for contract in known.contracts]
     return [
         Vacancy(role, tuple(place for place in contracts if (role.pk, place.pk) not in pairs), len(contracts))
         for role in roles
