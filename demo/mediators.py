@@ -133,7 +133,7 @@ class _Maker:
         )
         held = take(post, person, day)
         if rank % 8 == 0:
-            held.membership.verified_on = self.today - timedelta(days=240)
+            held.membership.verified_on = max(day, self.today - timedelta(days=240))
             held.membership.save(update_fields=["verified_on"])
         return held
 

@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
 from .forms import ContractForm, ConventionForm, PostForm, TrainingForm
 from .mediator_form import LeaveForm, MediatorForm
@@ -205,6 +206,17 @@ def _holdings() -> Any:
     return PostHolding.objects.select_related(
         "post", "membership__position__person", "membership__person", "membership__organisation"
     )
+
+
+@require_POST
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """« C’est toujours vrai »: somebody confirmed today that this person holds the post."""
+    check(request, to_change=True)
+    holding = get_object_or_404(_holdings(), pk=pk)
+    holding.membership.verified_on = timezone.localdate()
+    holding.membership.save(update_fields=["verified_on", "updated_at"])
+    messages.success(request, f"{holding.membership.actor} : vérifié aujourd’hui.")
+    return _to_post(holding.post)
 
 
 @both

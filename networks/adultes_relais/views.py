@@ -52,6 +52,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "departments": by_place(lines, departments=True),
             "ending": ending(lines),
             "isolated": isolated(lines),
+            "to_verify": [line for line in lines if line.exists and line.to_verify],
             "needs": TrainingNeed.objects.open(today).select_related("post", "post__territory")[:NEEDS],
             "aid": aid_on(today),
             "may_change": may(request.user, KIND, to_change=True),

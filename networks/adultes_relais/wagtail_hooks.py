@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -26,7 +27,7 @@ class ModalityViewSet(SnippetViewSet):
     model = Modality
     icon = "list-ul"
     base_url_path = "reseaux/adultes-relais/modalites"
-    list_display = ["name", "is_offered", "order"]
+    list_display = ["name", BooleanColumn("is_offered", label="Proposée"), "order"]
     list_per_page = 50
     copy_view_enabled = False
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("order"), FieldPanel("is_offered")])]
@@ -80,5 +81,6 @@ def addresses() -> list[URLPattern]:
         path(f"{at}formation/<int:pk>/", acting.edit_training, name="adultes_relais_training_edit"),
         path(f"{at}prise-de-poste/<int:pk>/fin/", acting.end_holding, name="adultes_relais_end"),
         path(f"{at}prise-de-poste/<int:pk>/contrat/", acting.add_contract, name="adultes_relais_contract"),
+        path(f"{at}prise-de-poste/<int:pk>/verifier/", acting.verify, name="adultes_relais_verify"),
         path(f"{at}contrat/<int:pk>/", acting.edit_contract, name="adultes_relais_contract_edit"),
     ]

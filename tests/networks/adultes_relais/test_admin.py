@@ -80,6 +80,7 @@ def test_a_mediator_is_added_to_a_new_convention_then_leaves_and_the_convention_
     assert team.post(at("take", made.pk), new).status_code == 302
     holding = PostHolding.objects.get()
     screen = text(team.get(at("post", made.pk)))
+    assert f'href="{reverse("actors:person", args=[Person.objects.get().pk])}"' in screen
     assert "Aya Neuve" in screen
     assert "Vacant aujourd’hui" not in screen
     assert "Aya Neuve occupe ce poste" in text(
@@ -152,6 +153,17 @@ def test_the_second_editor_is_told_and_loses_nothing(team: Client, name: str) ->
     assert team.post(address, filled_in(refused)).status_code == 302
     kept = Post.objects.get() if name == "edit" else Convention.objects.get()
     assert kept.note == "Écrit par la seconde."
+
+
+def test_what_nobody_confirmed_for_six_months_is_confirmed_in_one_gesture(team: Client) -> None:
+    membership = take(post(), person("Aya", "Tenante"), in_days(-300)).membership
+    membership.verified_on = in_days(-200)
+    membership.save()
+    assert len(team.get(reverse(DASHBOARD)).context["to_verify"]) == 1
+    address = at("verify", membership.post_holding.pk)
+    assert team.get(address).status_code == 405
+    assert team.post(address).status_code == 302
+    assert not team.get(reverse(DASHBOARD)).context["to_verify"]
 
 
 def test_the_second_editor_of_a_work_contract_or_of_a_need_is_told_too(team: Client) -> None:
@@ -314,6 +326,8 @@ def test_an_outside_co_animator_has_the_rights_that_the_network_gives(
         assert (client.get(at(name, *args)).status_code == 200) is changes, name
         if not changes:
             assert client.post(at(name, *args), {"ended_on": in_days(0)}).status_code in {302, 403}
+    confirmed = client.post(at("verify", held.pk))
+    assert (confirmed.status_code == 302 and confirmed["Location"] == at("post", made.pk)) is changes
     held.membership.refresh_from_db()
     assert held.membership.ended_on is None
     for model in ("modality", "aidamount"):
