@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from actors.permissions import visible_organisations, visible_persons
 from networks.models import Interaction, Membership
+from networks.second_editor import SeenForm
 from trajectoire.taxonomies.models import Theme
 
 from .terms import KIND
@@ -22,7 +22,7 @@ class ThemesField(forms.ModelMultipleChoiceField[Theme]):
         return str(obj.indented_name())
 
 
-class _OfTheNetworkForm(WagtailAdminModelForm):
+class _OfTheNetworkForm(SeenForm):
     """Themes as a tree; actors among those that the colleague sees."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from actors.consents import ConsentEntry, Decision, Purpose
 from actors.models import Organisation, Person
+from actors.screens import actor_url
 from networks.contract import CellState, NetworkType
 from networks.finding import Wanted
 from networks.kinds import network_of
@@ -322,6 +323,34 @@ def test_a_request_is_noted_and_reopened_in_its_form(client: Client, administrat
         client.post(edit, {**base, "organisation": world.town.pk, "state": state})
         made.refresh_from_db()
         assert (made.state, made.settled_on) == (state, settled)
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(client: Client, administrator: User, world: World) -> None:
+    client.force_login(administrator)
+    made = exchange("Un local")
+    edit = reverse("wagtailsnippets_transitions_exchange:edit", args=[made.pk])
+    seen = BeautifulSoup(client.get(edit).content, "html.parser").find("input", {"name": "seen"})["value"]
+    base = {"kind": "cherche", "text": "", "opened_on": "2026-11-01", "state": "ouverte", "seen": seen}
+    data = {**base, "organisation": made.organisation_id}
+    assert client.post(edit, {**data, "title": "Un local chauffé"}).status_code == 302
+    late = client.post(edit, {**data, "title": "Un local au rez-de-chaussée"}).content.decode()
+    assert "Quelqu’un a enregistré cette fiche entre-temps" in late
+    assert "Un local au rez-de-chaussée" in late
+    made.refresh_from_db()
+    assert made.title == "Un local chauffé"
+
+
+def test_the_screen_of_a_structure_and_of_a_person_tells_what_they_carry_and_seek(
+    client: Client, administrator: User, world: World
+) -> None:
+    client.force_login(administrator)
+    member = Membership.objects.create(network=network_of(KIND, name=NAME), person=world.ines)
+    initiative("Atelier vélo", organisation=world.town, membership=member)
+    exchange("Un local", person=world.ines, organisation=world.town)
+    for actor in (world.ines, world.town):
+        text = client.get(actor_url(actor)).content.decode()
+        assert "Atelier vélo" in text
+        assert "Je cherche : Un local" in text
 
 
 SCREENS = (
