@@ -46,7 +46,7 @@ def create_teams() -> int:
             if position and network and key in roles:
                 Membership.objects.create(
                     network=network,
-                    person=position.person,
+                    position=position,
                     role=roles[key],
                     territory=territory(entry["territory"]),
                     started_on=position.started_on,

@@ -10,3 +10,9 @@ class NetworksConfig(PluginConfig):
     key = "networks"
     verbose_name = "Réseaux"
     url_prefix = "reseaux/"
+
+    def ready(self) -> None:
+        """Tell search what changes."""
+        from .public.found import connect
+
+        connect()

@@ -2,12 +2,22 @@
 
 from actors.contract import ActorPanel, ActorScope
 from mail.declared_texts import MailText, Variable
-from trajectoire.plugins import IntakeSource, LegalBasis, MailPurpose, Role, RoleGrant, TodoSource
+from trajectoire.plugins import (
+    IntakeSource,
+    LegalBasis,
+    MailPurpose,
+    Role,
+    RoleGrant,
+    SearchSource,
+    SitemapSource,
+    TerritorySection,
+    TodoSource,
+)
 
 from . import actor_panels, scope
 from .interactions import follow_ups
 from .interactions.panel import exchanges
-from .public import receiving
+from .public import found, on_territory, receiving
 
 
 def _all(model: str, *verbs: str) -> tuple[str, ...]:
@@ -62,6 +72,15 @@ contributions = [
             Variable(name="fonction", label="Fonction", example="cheffe de projet"),
             Variable(name="structure", label="Structure", example="Ville de Nevers"),
         ),
+    ),
+    SearchSource(key=found.KIND, label="Réseaux", find=found.find_document, documents=found.documents),
+    SitemapSource(key="networks", label="Réseaux", entries=found.sitemap_entries),
+    TerritorySection(
+        key="reseaux",
+        label="Les réseaux ici",
+        template="networks/public/territory_section.html",
+        context=on_territory.section,
+        order=30,
     ),
     MailPurpose(
         key=receiving.PURPOSE,
