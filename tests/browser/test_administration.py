@@ -7,8 +7,12 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from actors.models import Organisation
 from home.contact.messages import ContactMessage
+from networks.ready_made import make_networks
+from networks.transitions.models import Exchange
 from resources.models import LibraryPage
+from territories.models import Level, Territory
 from tests.browser.axe import page_faults
 from tests.browser.conftest import SignIn
 from tests.factories import UserFactory
@@ -38,7 +42,16 @@ def test_our_screens_of_the_administration_are_accessible(desk: Page) -> None:
         "/gestion/composants/",
         "/gestion/messages/",
         f"/gestion/messages/inspect/{message.pk}/",
+        "/gestion/reseaux/couverture/",
+        "/gestion/reseaux/couverture/245804406/",
+        "/gestion/reseaux/trouver/?q=jardin",
+        "/gestion/reseaux/transitions/",
     ]
+    make_networks()
+    Territory.objects.create(level=Level.CITY_CONTRACT, code="245804406", name="Nevers")
+    structures = [Organisation.objects.create(name=name) for name in ("Atelier vélo", "Régie")]
+    for kind, structure in zip(Exchange.Kind, structures, strict=True):
+        Exchange.objects.create(kind=kind, title="Un jardin et des outils partagés", organisation=structure)
     found = {}
     for width in (1440, 390):
         desk.set_viewport_size({"width": width, "height": 900})
