@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from actors.intake.model import Kind
+from actors.intake.rules import propose
 from actors.models import Organisation
 from home.contact.messages import ContactMessage
 from networks.adultes_relais.terms import take
+from networks.models import Network
+from networks.public.receiving import JOIN
 from networks.ready_made import make_networks
 from networks.transitions.models import Exchange
 from resources.models import LibraryPage, Publication
@@ -76,7 +80,7 @@ def screens(client: Client, hire: Hire) -> str:
         *(reverse(name) for name in ("networks_coverage", "networks_finder", "transitions")),
         reverse("wagtailusers_users:edit", args=[author.pk]),
     ]
-    addresses += mediator_screens()
+    addresses += [*mediator_screens(), *network_screens()]
     said += [client.get(address, follow=True).content for address in addresses]
     return plain("\n".join(content.decode() for content in said))
 
@@ -91,6 +95,19 @@ def mediator_screens() -> list[str]:
         *(reverse(f"adultes_relais_{name}", args=[made.pk]) for name in ("post", "take", "renew")),
         reverse("adultes_relais_end", args=[held.pk]),
         reverse("adultes_relais_convention", args=[ending.pk]),
+    ]
+
+
+def network_screens() -> list[str]:
+    """A network's settings, a membership, an agreement, a request that waits."""
+    network = Network.objects.first()
+    assert network
+    waiting = propose(JOIN, Kind.CREATE, {"first_name": "Ali", "last_name": "Benzaïd"}, context={"network": network.pk})
+    return [
+        reverse("wagtailsnippets_networks_network:add"),
+        reverse("wagtailsnippets_actors_consententry:add"),
+        reverse("networks_member_add", args=[network.key]),
+        reverse("actors_intake_one", args=[waiting.pk]),
     ]
 
 
