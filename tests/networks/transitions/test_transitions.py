@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,73 +14,27 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from actors.consents import ConsentEntry, Decision, Purpose
-from actors.models import Organisation, Person
+from actors.models import Person
 from actors.screens import actor_url
 from networks.contract import CellState, NetworkType
 from networks.finding import Wanted
 from networks.kinds import network_of
-from networks.models import Interaction, Membership
+from networks.models import Membership
 from networks.transitions.figures import coverage, lines
 from networks.transitions.found import found
-from networks.transitions.matching import suggestions
-from networks.transitions.models import Exchange, Initiative, InitiativeStage, Introduction, Maturity
+from networks.transitions.models import Exchange, Initiative, Introduction, Maturity
 from networks.transitions.public import published
 from networks.transitions.reminders import todo_items
-from networks.transitions.terms import KIND, NAME, dismiss, introduce
+from networks.transitions.terms import KIND, NAME
 from territories.models import Level, Territory
-from tests.networks.world import World, build, colleague
+from tests.networks.world import World, colleague
 from trajectoire.accounts.models import User
 from trajectoire.plugins import registry
-from trajectoire.taxonomies.models import Theme
+
+from .things import OFFER, exchange, initiative, pair, structure, theme
 
 pytestmark = pytest.mark.django_db
 HOME = "/gestion/reseaux/transitions/"
-REQUEST, OFFER = Exchange.Kind.REQUEST, Exchange.Kind.OFFER
-
-
-@pytest.fixture
-def world() -> World:
-    network_of(KIND, name=NAME)
-    return build()
-
-
-def structure(name: str = "Les Roues libres", **facts: Any) -> Organisation:
-    return Organisation.objects.get_or_create(name=name, defaults=facts)[0]
-
-
-def theme(name: str, under: Theme | None = None) -> Theme:
-    found: Theme = Theme.objects.filter(name=name).first() or (
-        Theme.objects.get(pk=under.pk).add_child(name=name) if under else Theme.add_root(name=name)
-    )
-    return found
-
-
-def initiative(
-    title: str = "Atelier vélo", *, stages: Any = None, places: Any = (), themes: Any = (), **facts: Any
-) -> Initiative:
-    made = Initiative(title=title, summary=f"{title}, chaque semaine.", **({"organisation": structure()} | facts))
-    made.territories, made.themes = list(places), list(themes)
-    made.save()
-    for maturity, since in stages or [(Maturity.RUNNING, date(2024, 1, 1))]:
-        InitiativeStage.objects.create(initiative=made, maturity=maturity, since=since)
-    return made
-
-
-def exchange(
-    title: str, kind: str = REQUEST, *, by: str = "Les Roues libres", themes: Any = (), **facts: Any
-) -> Exchange:
-    made = Exchange.objects.create(title=title, kind=kind, **({"organisation": structure(by)} | facts))
-    made.themes.set(themes)
-    return made
-
-
-def pair(**facts: Any) -> tuple[Exchange, Exchange]:
-    """A request and an offer that share a theme."""
-    moving = theme("Mobilités")
-    return (
-        exchange("Un local pour un atelier vélo", themes=[moving], **facts),
-        exchange("Notre ancien local à vélos", OFFER, by="Régie des Rives", themes=[moving]),
-    )
 
 
 def test_the_stage_of_an_initiative_is_that_of_the_day_asked_for() -> None:
@@ -100,83 +53,6 @@ def test_what_is_nobodys_and_what_ends_without_a_day_are_refused_by_the_database
     if "organisation" in facts:
         with pytest.raises(IntegrityError), transaction.atomic():
             initiative(organisation=None)
-
-
-def test_a_request_and_an_offer_meet_for_reasons_told_in_words(world: World) -> None:
-    asked, offered = pair(territory=world.nevers)
-    Exchange.objects.filter(pk=offered.pk).update(territory=world.nevers)
-    exchange("Des graines de tomate", OFFER, by="Potagers", themes=[theme("Jardins")])
-    found = suggestions()
-    assert [(each.request.pk, each.offer.pk) for each in found] == [(asked.pk, offered.pk)]
-    assert found[0].why == "même thème : Mobilités ; mots en commun : local, vélo ; Nevers : même contrat de ville"
-    assert suggestions(asked) == found
-    assert suggestions(offered) == found
-
-
-def test_a_neighbouring_theme_needs_a_word_and_nobody_meets_themselves() -> None:
-    great = theme("Transitions")
-    bikes, food = theme("Vélos", great), theme("Repas", great)
-    exchange("Une remorque", themes=[bikes])
-    exchange("Des légumes", OFFER, by="Potagers", themes=[food])
-    assert suggestions() == []
-    exchange("Une remorque pour les légumes", OFFER, by="Potagers", themes=[food])
-    exchange("Une remorque", OFFER, themes=[bikes])
-    assert [each.offer.title for each in suggestions()] == ["Une remorque pour les légumes"]
-
-
-def test_what_no_longer_waits_is_not_suggested() -> None:
-    asked, offered = pair()
-    yesterday = timezone.localdate() - timedelta(days=1)
-    Exchange.objects.filter(pk=offered.pk).update(opened_on=yesterday, open_until=yesterday)
-    assert suggestions() == []
-    offered.refresh_from_db()
-    assert offered.state_label == "Échue"
-    with pytest.raises(ValidationError, match="n’attend plus"):
-        introduce(asked.pk, offered.pk, by=colleague(), how="mail")
-
-
-def test_putting_in_touch_marks_both_and_leaves_an_interaction_with_all_of_them(
-    client: Client, administrator: User
-) -> None:
-    client.force_login(administrator)
-    ines = Person.objects.create(first_name="Inès", last_name="Garnier")
-    asked, offered = pair(person=ines)
-    page = client.get(HOME)
-    assert "Pourquoi" in page.content.decode()
-    data = {"request": asked.pk, "offer": offered.pk, "how": "call", "back": asked.pk}
-    assert client.post(f"{HOME}decider/", data)["Location"] == reverse("transitions_exchange", args=[asked.pk])
-    for each in (asked, offered):
-        each.refresh_from_db()
-        assert (each.state, each.settled_on) == (Exchange.State.MET, timezone.localdate())
-    said = Interaction.objects.get()
-    assert (said.kind, said.network.key, said.recorded_by) == ("call", "transitions", administrator)
-    assert {str(each) for each in said.participations.all()} == {"Inès Garnier", "Les Roues libres", "Régie des Rives"}
-    assert "même thème" in Introduction.objects.get().reasons
-    assert client.post(f"{HOME}decider/", data).status_code == 302
-    assert Interaction.objects.count() == 1
-
-
-def test_a_suggestion_set_aside_does_not_come_back(client: Client, administrator: User) -> None:
-    client.force_login(administrator)
-    asked, offered = pair()
-    client.post(f"{HOME}decider/", {"request": asked.pk, "offer": offered.pk, "dismiss": "1"})
-    assert suggestions() == []
-    assert Introduction.objects.get().decision == Introduction.Decision.DISMISSED
-    dismiss(asked.pk, offered.pk, by=administrator)
-    told = client.get(reverse("transitions_exchange", args=[asked.pk])).content.decode()
-    assert "écartée" in told
-    assert not Interaction.objects.exists()
-    asked.refresh_from_db()
-    assert asked.is_open
-
-
-@pytest.mark.parametrize("data", [{}, {"request": "1", "offer": "x"}, {"request": "9" * 40, "offer": "1"}])
-def test_a_decision_about_nothing_is_refused(client: Client, administrator: User, data: dict[str, str]) -> None:
-    client.force_login(administrator)
-    assert client.post(f"{HOME}decider/", data).status_code == 404
-    asked, offered = pair()
-    swapped = client.post(f"{HOME}decider/", {"request": offered.pk, "offer": asked.pk}, follow=True)
-    assert "Choisissez une demande et une offre" in swapped.content.decode()
 
 
 def test_coverage_counts_by_contract_on_any_day(world: World) -> None:
