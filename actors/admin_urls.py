@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from . import screens
+from .finding import views as finding
 
 app_name = "actors"
 
@@ -17,4 +18,9 @@ def _of(kind: str, name: str) -> list[URLPattern]:
     ]
 
 
-urlpatterns = [*_of("personnes", "person"), *_of("structures", "organisation")]
+urlpatterns = [
+    path("chercher/", finding.page, name="search"),
+    path("chercher/suggestions/", finding.suggestions, name="suggestions"),
+    *_of("personnes", "person"),
+    *_of("structures", "organisation"),
+]

@@ -9,8 +9,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView
 
 from .exports import organisations_file, persons_file
+from .finding.asking import matching
 from .models import Person
-from .permissions import may_see, visible_organisations, visible_persons
+from .permissions import may_see, sees_personal_details, visible_organisations, visible_persons
 
 
 class ActorPolicy(ModelPermissionPolicy):
@@ -46,6 +47,20 @@ class ActorIndexView(IndexView):
     """A list that is also given as XLSX, CSV and vCard."""
 
     FORMATS = ("xlsx", "csv", "vcf")
+    approximate = False
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """By any word of the actor, slips forgiven when nothing has them all as typed."""
+        if not self.is_searching:
+            return queryset
+        personal = sees_personal_details(self.request.user)
+        found, self.approximate = matching(queryset, self.search_query, personal=personal)
+        return found
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Says when slips were forgiven."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {"approximate": self.approximate}
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """What is listed, filters and search included, as a file that is written as it is read."""

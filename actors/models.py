@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from .changes import Change, Tracked
 from .consents import ConsentEntry
+from .finding.keys import OrganisationKey, PersonKey, Spelling
 from .freshness import FieldCheck
 from .intake.model import Proposal
 from .periods import held_on, holds
@@ -31,13 +32,16 @@ __all__ = [
     "ConsentEntry",
     "FieldCheck",
     "Organisation",
+    "OrganisationKey",
     "OrganisationTag",
     "Person",
+    "PersonKey",
     "PersonTag",
     "Position",
     "PositionQuerySet",
     "Proposal",
     "Source",
+    "Spelling",
 ]
 
 
@@ -135,6 +139,7 @@ class Organisation(Tracked, index.Indexed, ClusterableModel):  # type: ignore[dj
         verbose_name = "structure"
         verbose_name_plural = "structures"
         ordering = ["name"]
+        indexes = [models.Index(fields=["name"], name="organisation_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration_number"],
@@ -218,6 +223,7 @@ class Person(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-m
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = ["last_name", "first_name"]
+        indexes = [models.Index(fields=["last_name", "first_name"], name="person_names")]
         permissions = [("view_personal_details", "Voir les coordonnées personnelles")]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from trajectoire.plugins import Role, RoleGrant, ScheduledJob, TodoSource
 
 from . import leavers
+from .finding import keeping
 from .intake import rules as intake_rules
 from .intake import views as intake_views
 
@@ -29,6 +30,13 @@ contributions = [
         run=intake_rules.forget_old,
         every=timedelta(days=1),
         at=time(3, 40),
+    ),
+    ScheduledJob(
+        key="actors-finding",
+        label="Tenir à jour les mots qui servent à chercher les acteurs",
+        run=keeping.refresh_nightly,
+        every=timedelta(days=1),
+        at=time(2, 20),
     ),
     RoleGrant(key="actors-direction", label="Acteurs, pour la direction", role=Role.DIRECTION, permissions=_RECORDS),
     RoleGrant(

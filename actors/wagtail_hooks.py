@@ -18,6 +18,7 @@ from trajectoire.pages.keys import key_of
 
 from .consents import ConsentEntry
 from .filters import OrganisationFilterSet, PersonFilterSet
+from .finding.views import search_area
 from .intake import hooks as tray_hooks  # noqa: F401 - registers the screens of the tray
 from .lists import ActorIndexView, ActorPolicy
 from .models import Organisation, Person
@@ -59,6 +60,7 @@ class OrganisationViewSet(SnippetViewSet):
     add_view_class = ActorCreateView
     filterset_class = OrganisationFilterSet
     index_view_class = ActorIndexView
+    index_results_template_name = "actors/list_results.html"
     list_export = ["name"]
     list_per_page = 50
     ordering = "name"
@@ -112,6 +114,7 @@ class PersonViewSet(SnippetViewSet):
     ]
     filterset_class = PersonFilterSet
     index_view_class = ActorIndexView
+    index_results_template_name = "actors/list_results.html"
     list_export = ["last_name"]
     edit_view_class = ActorEditView
     add_view_class = ActorCreateView
@@ -223,6 +226,7 @@ def admin_urls() -> list[URLResolver]:
     return [path("acteurs/", include("actors.admin_urls"))]
 
 
+hooks.register("register_admin_search_area", search_area)
 register_permission_policy(Person, ActorPolicy(Person))
 register_permission_policy(Organisation, ActorPolicy(Organisation))
 register_permission_policy(ConsentEntry, LedgerPermissionPolicy(ConsentEntry))
