@@ -24,16 +24,16 @@ class Begins(Lookup[str]):
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Between the beginning and the beginning followed by the last character."""
         column, values = self.process_lhs(compiler, connection)
-        return f"({column} >= %s AND {column} < %s)", [*values, self.rhs, *values, f"{self.rhs}\U0010ffff"]
+        return f"({column} >= %s AND {column} < %s)", (*values, self.rhs, *values, f"{self.rhs}\U0010ffff")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Byte by byte, whatever the collation of the database."""
         column, values = self.process_lhs(compiler, connection)
         end = f"{self.rhs}\U0010ffff"
-        return f"({column} ~>=~ %s AND {column} ~<~ %s)", [*values, self.rhs, *values, end]
+        return f"({column} ~>=~ %s AND {column} ~<~ %s)", (*values, self.rhs, *values, end)
 
 
 def matching(actors: QuerySet[Actor], text: str, *, personal: bool) -> tuple[QuerySet[Actor], bool]:

@@ -15,7 +15,7 @@ from wagtail.admin.search import SearchArea
 from actors.models import Organisation, Person, Position
 from actors.permissions import sees_personal_details, visible_organisations, visible_persons
 
-from .asking import matching, suggested
+from .asking import Actor, matching, suggested
 
 PROPOSED = 6
 """Persons, and as many structures, proposed while one types."""
@@ -129,17 +129,17 @@ def _organisations(user: Any) -> QuerySet[Organisation]:
 
 
 def _groups(request: HttpRequest, text: str) -> list[Group]:
+    return [
+        _group(request, "Personnes", _persons(request.user), text),
+        _group(request, "Structures", _organisations(request.user), text),
+    ]
+
+
+def _group(request: HttpRequest, label: str, actors: QuerySet[Actor], text: str) -> Group:
     personal = sees_personal_details(request.user)
-    found = []
-    for label, actors, name in (
-        ("Personnes", _persons(request.user), "person"),
-        ("Structures", _organisations(request.user), "organisation"),
-    ):
-        matched, approximate = matching(actors, text, personal=personal)  # type: ignore[type-var]
-        best = suggested(actors, text, personal=personal, most=SHOWN, slips=approximate)  # type: ignore[type-var]
-        count = matched.order_by()[:MOST_COUNTED].count()
-        listing = (
-            f"{reverse(f'wagtailsnippets_actors_{name}:list')}?{urlencode({'q': text})}" if count > len(best) else ""
-        )
-        found.append(Group(label, [told(one) for one in best], count, approximate, listing))
-    return found
+    matched, approximate = matching(actors, text, personal=personal)
+    best = suggested(actors, text, personal=personal, most=SHOWN, slips=approximate)
+    count = matched.order_by()[:MOST_COUNTED].count()
+    name = actors.model._meta.model_name  # noqa: SLF001 - Django's documented API
+    listing = f"{reverse(f'wagtailsnippets_actors_{name}:list')}?{urlencode({'q': text})}" if count > len(best) else ""
+    return Group(label, [told(one) for one in best], count, approximate, listing)
