@@ -188,7 +188,7 @@ def _write(model: type[models.Model], rows: Iterable[Any]) -> None:
 
 
 def _day(chance: random.Random, most: int) -> date:
-    return TODAY - timedelta(days=chance.randrange(most))
+    return TODAY - timedelta(days=1 + chance.randrange(most))
 
 
 def _name(chance: random.Random) -> str:
