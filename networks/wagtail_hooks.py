@@ -9,7 +9,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from .coverage import hooks as coverage_hooks  # noqa: F401 - registers « Couverture »
-from .desk import attachments, dashboard, members, menu
+from .desk import attachments, dashboard, members, menu, quick_add
 from .finder import views as finder  # noqa: F401 - registers « Qui a déjà fait cela ? »
 from .interactions import hooks as interaction_hooks  # noqa: F401 - registers « Noter un échange » and « Mes suivis »
 from .menu import NETWORKS_MENU_HOOK, networks_item
@@ -23,7 +23,7 @@ register_permission_policy(Membership, MembershipPolicy(Membership))
 register_snippet(NetworkViewSet)
 hooks.register("register_admin_menu_item", networks_item)
 
-for entry in (menu.every_network, menu.every_member, menu.set_up):
+for entry in (menu.add_actor, menu.every_network, menu.every_member, menu.set_up):
     hooks.register(NETWORKS_MENU_HOOK, entry)
 
 
@@ -31,6 +31,8 @@ for entry in (menu.every_network, menu.every_member, menu.set_up):
 def addresses() -> list[URLPattern]:
     """Under ``/gestion/``; the words before ``<key>`` are reserved (``set_up.RESERVED``)."""
     return [
+        path("acteurs/ajouter/", quick_add.quick_add, name="networks_quick_add"),
+        path("acteurs/ajouter/existants/", quick_add.existing, name="networks_quick_add_existing"),
         path("reseaux/", dashboard.index, name="networks_index"),
         path("reseaux/membres/", members.member_list, name="networks_members"),
         path("reseaux/membres/export.<str:ending>", members.member_export, name="networks_members_export"),

@@ -7,6 +7,8 @@ from wagtail.admin.menu import MenuItem
 from networks.policies import enters
 from networks.set_up import NetworkViewSet
 
+from .quick_add import may_add
+
 
 class NetworksItem(MenuItem):
     """An entry for whoever has a network open."""
@@ -22,6 +24,20 @@ class SetUpItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """With the permission to change a network."""
         return bool(request.user.has_perm("networks.change_network"))
+
+
+class AddItem(MenuItem):
+    """An entry for who may add persons or structures."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """No query: the permissions are known."""
+        return may_add(request.user)
+
+
+def add_actor() -> MenuItem:
+    """« Ajouter une personne »: one screen for a person, a structure, a post and a network."""
+    address = reverse("networks_quick_add")
+    return AddItem("Ajouter une personne", address, name="networks-add", icon_name="plus", order=5)
 
 
 def every_network() -> MenuItem:
