@@ -1,5 +1,7 @@
 """What the networks contribute: the rights of each role, who sees whom, why one may write."""
 
+from datetime import time, timedelta
+
 from actors.contract import ActorPanel, ActorScope
 from mail.declared_texts import MailText, Variable
 from trajectoire.plugins import (
@@ -8,6 +10,7 @@ from trajectoire.plugins import (
     MailPurpose,
     Role,
     RoleGrant,
+    ScheduledJob,
     SearchSource,
     SitemapSource,
     TerritorySection,
@@ -15,6 +18,8 @@ from trajectoire.plugins import (
 )
 
 from . import actor_panels, scope
+from .capture import mailbox as private_mailbox
+from .capture import rules as capture_rules
 from .interactions import follow_ups
 from .interactions.panel import exchanges
 from .public import found, on_territory, receiving
@@ -50,6 +55,21 @@ contributions = [
         order=10,
     ),
     TodoSource(key="next-steps", label="Suivis", items=follow_ups.todo_items, order=15),
+    TodoSource(key="captured-mails", label="Courriels à noter", items=capture_rules.todo_items, order=40),
+    IntakeSource(key=capture_rules.SOURCE, label="Courriels gardés"),
+    ScheduledJob(
+        key="networks-capture",
+        label="Boîte des courriels à garder",
+        run=private_mailbox.collect,
+        every=timedelta(minutes=5),
+    ),
+    ScheduledJob(
+        key="networks-capture-forget",
+        label="Oublier les courriels que personne n’a notés",
+        run=capture_rules.forget_old,
+        every=timedelta(days=1),
+        at=time(3, 50),
+    ),
     MailPurpose(
         key="reseaux",
         label="Vie des réseaux",

@@ -23,7 +23,8 @@ from . import rules
 
 _OUR_NAME = re.compile(rb"<([0-9a-f]{32})@")
 _WHERE_SENT = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
-_MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
+"""Read of a message; what comes after tells nothing more."""
 _MAX_WORDS = 6000
 _QUOTED = re.compile(
     r"(?im)^[->\s*]*(below this line|this is a copy|original message|included is a copy|unsent message|return-path:"
@@ -43,7 +44,7 @@ class Return:
 
 def read(data: bytes) -> Return | None:
     """The return that ``data`` is, or ``None`` when it is none or proves nothing."""
-    data = data[:_MAX_BYTES]
+    data = data[:MAX_BYTES]
     message = message_from_bytes(data, policy=policy.compat32)
     proven = _by_address(message)
     delivery = proven or _by_name(data)

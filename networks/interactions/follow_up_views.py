@@ -1,7 +1,7 @@
 """« Mes suivis »: what I promised, overdue first; done, put off, given to a colleague."""
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +19,8 @@ from networks.models import NextStep
 from . import days, follow_ups, noting
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from trajectoire.accounts.models import User
 
 MOST = 200
@@ -127,6 +129,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _seen(waiting: "follow_ups.QuerySet[NextStep]", user: "User", side: str) -> set[int]:
+def _seen(waiting: "QuerySet[NextStep, Any]", user: "User", side: str) -> set[int]:
     seen = visible_persons(user) if side == "person" else visible_organisations(user)
     return set(seen.filter(pk__in=waiting.order_by().values(side)).values_list("pk", flat=True))

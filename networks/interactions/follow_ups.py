@@ -89,7 +89,9 @@ def in_batches(steps: "NextStepQuerySet", today: date) -> list[Batch]:
 
 def todo_items(user: AbstractUser) -> Iterable[TodoItem]:
     """What this colleague promised for today or before. Put off, it comes back on its day."""
-    waiting = NextStep.objects.of(user).waiting().filter(counts_on__lte=timezone.localdate())
+    today = timezone.localdate()
+    come = Q(snoozed_until__lte=today) | Q(snoozed_until__isnull=True, due_on__lte=today)
+    waiting = NextStep.objects.of(user).waiting().filter(come)
     for step in waiting.select_related("person", "organisation", "interaction")[:ENOUGH]:
         about = step.person or step.organisation
         late = f"Promis pour le {date_format(step.due_on, 'j F')}"

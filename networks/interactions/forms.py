@@ -2,25 +2,24 @@
 
 import uuid
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from actors.models import Organisation, Person
 from actors.permissions import visible_organisations, visible_persons
 from networks.models import Interaction, Network
+from trajectoire.accounts.models import User
 
 from . import days
 from .choosing import Found, told
 from .follow_ups import may_have_owners, owners
 from .noting import Promise, Said, networks_to_note
-
-if TYPE_CHECKING:
-    from trajectoire.accounts.models import User
 
 HEAVIEST = 20 * 1024 * 1024
 """Bytes of a file."""
@@ -44,19 +43,19 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # a list, as Django's own recipe
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Each as a file field would."""
         given = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(each, initial) for each in given if each]
 
 
-class ActorsField(forms.ModelMultipleChoiceField):
+class ActorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # of either kind
     """Records by their keys; what is none, or is not seen by the colleague, is left out."""
 
     def clean(self, value: Any) -> Any:
         """Those that remain."""
-        found: QuerySet[Any] = self.queryset
-        return found.filter(pk__in=read_keys(value or []))
+        assert self.queryset is not None  # noqa: S101 - limited by the form
+        return self.queryset.filter(pk__in=read_keys(value or []))
 
 
 class InteractionForm(forms.ModelForm[Interaction]):
@@ -65,7 +64,7 @@ class InteractionForm(forms.ModelForm[Interaction]):
     day = forms.DateField(label="Le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     personne = ActorsField(queryset=Person.objects.none(), required=False)
     structure = ActorsField(queryset=Organisation.objects.none(), required=False)
-    files = FilesField(
+    pieces = FilesField(
         label="Fichiers", required=False, help_text="20 Mo chacun au plus. Personne hors de l’équipe ne les voit."
     )
     step_text = forms.CharField(label="À faire ensuite", max_length=300, required=False)
@@ -73,7 +72,7 @@ class InteractionForm(forms.ModelForm[Interaction]):
     step_on = forms.DateField(
         label="Autre jour", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    step_owner = forms.ModelChoiceField(label="Par", queryset=None, required=False, empty_label=None)
+    step_owner = forms.ModelChoiceField(label="Par", queryset=User.objects.none(), required=False, empty_label=None)
     entry = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -86,7 +85,7 @@ class InteractionForm(forms.ModelForm[Interaction]):
             "detail": forms.Textarea(attrs={"rows": 6}),
         }
 
-    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.today = timezone.localdate()
@@ -135,7 +134,7 @@ class InteractionForm(forms.ModelForm[Interaction]):
     @property
     def is_long(self) -> bool:
         """Whether what one adds when there is time must be seen: written already, or refused."""
-        refused = {"day", "minutes", "detail", "files", "step_owner"} & set(self.errors)
+        refused = {"day", "minutes", "detail", "pieces", "step_owner"} & set(self.errors)
         return bool(self.instance.pk or refused)
 
     def found(self) -> list[Found]:
@@ -163,17 +162,17 @@ class InteractionForm(forms.ModelForm[Interaction]):
             self.add_error("day", "Ce jour n’est pas encore venu. Pour plus tard, écrivez une suite à donner.")
         elif day and day.year < 1990:  # noqa: PLR2004 - before the policy of which this is the tool
             self.add_error("day", "Cette date est trop ancienne : vérifiez l’année.")
-        self._check_files(said.get("files") or [])
+        self._check_files(said.get("pieces") or [])
         self._settle_step(said)
         self._refuse_the_unseen()
         return said
 
-    def _check_files(self, files: list[UploadedFile]) -> None:
+    def _check_files(self, files: "list[UploadedFile[Any]]") -> None:
         if len(files) > MOST_FILES:
-            self.add_error("files", f"{MOST_FILES} fichiers au plus : joignez les autres ensuite.")
+            self.add_error("pieces", f"{MOST_FILES} fichiers au plus : joignez les autres ensuite.")
         for file in files:
             if (file.size or 0) > HEAVIEST:
-                self.add_error("files", f"« {file.name} » dépasse 20 Mo : allégez-le.")
+                self.add_error("pieces", f"« {file.name} » dépasse 20 Mo : allégez-le.")
 
     def _settle_step(self, said: dict[str, Any]) -> None:
         when, text = said.get("step_when") or NOTHING, (said.get("step_text") or "").strip()
@@ -197,9 +196,9 @@ class InteractionForm(forms.ModelForm[Interaction]):
             return
         now = Interaction.objects.values_list("updated_at", flat=True).get(pk=self.instance.pk)
         if now > seen:
-            typed: Any = self.data  # type: ignore[has-type]  # made by Django's form
-            self.data = typed.copy()
-            self.data["seen"] = now.isoformat()
+            typed = cast("QueryDict", self.data).copy()
+            typed["seen"] = now.isoformat()
+            self.data = typed
             raise forms.ValidationError(
                 "Cet échange a été modifié entre-temps. Rien de ce que vous avez écrit n’est perdu : "
                 "relisez, puis enregistrez de nouveau.",
@@ -218,7 +217,7 @@ class InteractionForm(forms.ModelForm[Interaction]):
                 due_on=cleaned["promise_day"],
                 owner=cleaned.get("step_owner") or self.user,
             )
-        return Said(persons=persons, organisations=organisations, files=cleaned["files"], promise=promise)
+        return Said(persons=persons, organisations=organisations, files=cleaned["pieces"], promise=promise)
 
     def interaction(self) -> Interaction:
         """The interaction as the form says it, not yet written; the hour stays when the day does not change."""

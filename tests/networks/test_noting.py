@@ -148,7 +148,7 @@ def test_somebody_else_is_looked_for_without_losing_what_is_typed(client: Client
     files = [SimpleUploadedFile("feuille.ods", b"PK"), SimpleUploadedFile("photo.jpg", b"\xff\xd8")]
     everyone = [world.ines.pk, other.pk]
     del sent["chercher"], sent["q"]
-    client.post(NOTE, sent | {"personne": everyone, "structure": world.town.pk, "files": files})
+    client.post(NOTE, sent | {"personne": everyone, "structure": world.town.pk, "pieces": files})
     interaction = Interaction.objects.get()
     assert {str(each) for each in interaction.participations.all()} == {
         "Inès Garnier",

@@ -23,6 +23,12 @@ MAIL_BOUNCE_ADDRESS = env.text("MAIL_BOUNCE_ADDRESS", "")
 MAIL_BOUNCE_URL = env.text("MAIL_BOUNCE_URL", "")
 """Where that mailbox is read: ``imaps://name:secret@server/INBOX`` or ``maildir:///folder``."""
 
+MAIL_CAPTURE_ADDRESS = env.text("MAIL_CAPTURE_ADDRESS", "")
+"""Private mailbox to which colleagues copy the mails that they want to keep; shown to them."""
+
+MAIL_CAPTURE_URL = env.text("MAIL_CAPTURE_URL", "")
+"""Where that mailbox is read: ``imaps://name:secret@server/INBOX`` or ``maildir:///folder``. It is emptied."""
+
 MAIL_RATE = env.number("MAIL_RATE", 0)
 """Messages a minute, in all (0: no limit)."""
 

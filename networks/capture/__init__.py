@@ -1,0 +1,1 @@
+"""Mails that become interactions: dropped as files, or copied to a private mailbox."""
