@@ -64,7 +64,8 @@ def match(user: Colleague, people: Iterable[Named], ours: Iterable[str] = ()) ->
 def _by_address(
     model: type[Position | Person | Organisation], field: str, named: dict[str, Named], key: str
 ) -> list[tuple[str, int]]:
-    rows: QuerySet[Any] = model._default_manager.alias(mailbox=Lower(field)).filter(mailbox__in=list(named))  # noqa: SLF001 - documented API
+    everything: QuerySet[Any] = model._default_manager.alias(mailbox=Lower(field))  # noqa: SLF001 - documented API
+    rows = everything.filter(mailbox__in=list(named))
     return [(address.lower(), pk) for address, pk in rows.order_by("pk").values_list(field, key)]
 
 

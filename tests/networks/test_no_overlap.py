@@ -17,13 +17,17 @@ from networks.no_overlap import keeping_triggers
 from territories.models import Level, Territory
 
 
-def longer_source() -> migrations.Migration:
-    migration = migrations.Migration("longer_source", "networks")
-    field = models.CharField("su par", max_length=13, default="themselves")
-    migration.operations = keeping_triggers(
-        "networks_membership", [migrations.AlterField("membership", "source", field)]
+class LongerSource(migrations.Migration):
+    """A migration that makes SQLite remake the table of memberships."""
+
+    operations = keeping_triggers(
+        "networks_membership",
+        [
+            migrations.AlterField(
+                "membership", "source", models.CharField("su par", max_length=13, default="themselves")
+            )
+        ],
     )
-    return migration
 
 
 @contextmanager
@@ -54,7 +58,7 @@ def a_second_holder_is_refused() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("moment", ["applied", "taken back"])
 def test_a_migration_that_remakes_the_memberships_keeps_one_holder_at_a_time(moment: str) -> None:
-    with migrated(longer_source()):
+    with migrated(LongerSource("longer_source", "networks")):
         if moment == "applied":
             a_second_holder_is_refused()
     if moment == "taken back":
