@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trajectoire.pages.keys import key_of
+
 from .forms import ContractForm, ConventionForm, PostForm, TrainingForm
 from .mediator_form import LeaveForm, MediatorForm
 from .models import Convention, Post, PostHolding, TrainingNeed, WorkContract
@@ -26,8 +28,6 @@ REFUSED = "Une autre fiche a été enregistrée entre-temps et ne va pas avec ce
 Record = TypeVar("Record", Post, Convention, WorkContract, TrainingNeed)
 OTHER = "other"
 """Said instead of a known person: it is somebody else."""
-DIGITS = 19
-"""Of a big integer."""
 both = require_http_methods(["GET", "POST"])
 
 
@@ -66,13 +66,9 @@ def read(request: HttpRequest, *choosers: str) -> QueryDict | None:
         return None
     data = request.POST.copy()
     for name in choosers:
-        if not _is_number(data.get(name, "")):
+        if key_of(data.get(name, "")) is None:
             data[name] = ""
     return data
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < DIGITS
 
 
 def _show(request: HttpRequest, forms: list[tuple[str, Any]], title: str, verb: str, **more: Any) -> HttpResponse:
@@ -181,7 +177,7 @@ def _chosen(request: HttpRequest) -> QueryDict | None:
     known = data.get("known", "")
     if known == OTHER:
         data["other_person"] = "on"
-    elif _is_number(known):
+    elif key_of(known) is not None:
         data["person"] = known
         data["first_name"] = data["last_name"] = ""
     return data

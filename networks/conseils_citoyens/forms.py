@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.snippets.widgets import AdminSnippetChooser
 
+from actors.choosing import ActorChooser
 from actors.models import Person
 from actors.permissions import Colleague, visible_persons
 
@@ -33,9 +33,7 @@ class BodyForm(WagtailAdminModelForm):
 class FillForm(forms.Form):
     """Who takes the seat, as what, since and until when."""
 
-    person = forms.ModelChoiceField(
-        label="Personne", queryset=Person.objects.none(), widget=AdminSnippetChooser(model=Person)
-    )
+    person = forms.ModelChoiceField(label="Personne", queryset=Person.objects.none(), widget=ActorChooser(model=Person))
     rank = forms.ChoiceField(label="Rang", choices=SeatHolding.Rank.choices, initial=SeatHolding.Rank.HOLDER)
     started_on = forms.DateField(label="Depuis le", widget=AdminDateInput(), initial=timezone.localdate)
     ended_on = forms.DateField(

@@ -11,7 +11,8 @@ from django.utils.dateparse import parse_datetime
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from actors.models import Position
+from actors.choosing import ActorChooser
+from actors.models import Organisation, Person, Position
 from actors.permissions import visible_organisations, visible_persons
 from networks import own_fields
 from networks.models import Attachment, Membership, Network, NetworkField
@@ -47,7 +48,10 @@ class MemberForm(WagtailAdminModelForm):
             "verified_on",
             "shown_since",
         ]
-        widgets = dict.fromkeys(("started_on", "ended_on", "verified_on", "shown_since"), AdminDateInput)
+        widgets = dict.fromkeys(("started_on", "ended_on", "verified_on", "shown_since"), AdminDateInput) | {
+            "person": ActorChooser(model=Person),
+            "organisation": ActorChooser(model=Organisation),
+        }
 
     def __init__(self, *args: Any, network: Network, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

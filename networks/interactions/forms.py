@@ -15,6 +15,7 @@ from actors.models import Organisation, Person
 from actors.permissions import visible_organisations, visible_persons
 from networks.models import Interaction, Network
 from trajectoire.accounts.models import User
+from trajectoire.pages.keys import keys_of
 
 from . import days
 from .choosing import Found, told
@@ -233,8 +234,4 @@ class InteractionForm(forms.ModelForm[Interaction]):
 
 def read_keys(given: Any) -> list[int]:
     """Keys of records among what an address or a form holds; what is none is left out."""
-    return [
-        int(key)
-        for key in map(str, list(given)[:MOST_READ])
-        if key.isascii() and key.isdigit() and len(key) < 19  # noqa: PLR2004 - digits of a big integer
-    ]
+    return keys_of([str(key) for key in list(given)[:MOST_READ]])

@@ -1,7 +1,7 @@
 """The directory: who agreed to be seen in the public networks, found by name, function, structure and place.
 
 It is read whole at each request and compared in Python, so that an agreement taken back counts at once and there is no
-index to purge. Measured for 5,000 entries, far beyond what one centre may have (docs/architecture.md).
+index to purge. It is made for the thousands of entries that a centre may have, not for more.
 """
 
 import re

@@ -86,7 +86,8 @@ def test_a_person_and_a_structure_make_a_member_by_position(client: Client, sign
     stranger = Person.objects.create(last_name="Sans poste")
     said = client.post(address, data | {"person": stranger.pk}).content.decode()
     assert "Sans poste n’y a pas de poste en cours" in said
-    assert "Choisissez une personne" in client.post(address, {"source": "themselves"}).content.decode()
+    for nobody in ({}, {"person": "abc"}, {"person": "9" * 30, "organisation": "²"}):
+        assert "Choisissez une personne" in client.post(address, {"source": "themselves"} | nobody).content.decode()
 
 
 def test_the_fields_of_the_network_are_fields_of_the_form(client: Client, signed_in: User, world: World) -> None:

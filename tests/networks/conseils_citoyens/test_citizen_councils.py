@@ -229,6 +229,7 @@ def test_a_body_is_made_in_one_form_then_its_seat_filled_and_its_term_ended(
     seat, who = seats(made)[0], person("Zoé")
     address = reverse("conseils_citoyens_fill", args=[seat.pk])
     assert client.get(address).status_code == 200
+    assert client.post(address, {"person": "abc", "rank": "titulaire"}).status_code == 200
     term = {"person": who.pk, "rank": "titulaire", "started_on": "2025-03-01", "ended_on": ""}
     assert client.post(address, term).status_code == 302
     again = client.post(address, term | {"person": person("Max").pk})
