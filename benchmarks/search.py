@@ -30,7 +30,7 @@ def over(engine: str, measured: dict[str, Any]) -> list[str]:
     figures = {
         "réponses, p95 (ms)": (measured["answers"]["p95_ms"], ANSWERS_MS[engine]),
         "suggestions, p95 (ms)": (measured["suggestions"]["p95_ms"], 50),
-        "reconstruction (s)": (measured["rebuild"]["seconds"], 300),
+        **{f"reconstruction, {index} (s)": (figures["seconds"], 300) for index, figures in measured["rebuild"].items()},
         "page publiée puis trouvée (ms)": (measured["publication"]["longest_ms"], PUBLISHED_MS),
         "lecture d’une page (ms)": (measured["reading"]["read_ms_a_page"] + measured["reading"]["keep_ms_a_page"], 10),
         "mémoire du travailleur (Mo)": (measured["reading"]["worker_megabytes"], 400),

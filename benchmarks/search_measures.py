@@ -60,7 +60,7 @@ def main() -> None:
         return engine.search(SearchQuery(text=text, facets=facets))
 
     tell("reconstruction")
-    result["rebuild"] = rebuild(ask)
+    result["rebuild"] = {name: rebuild(ask, name) for name in engine_names()}
     tell("vocabulaire")
     learning = Watched("search_learn")
     learning.wait()
@@ -125,10 +125,10 @@ def slowest(ask: Callable[[str], Any], most: int = 5) -> dict[str, float]:
     return dict(sorted(times.items(), key=lambda pair: -pair[1])[:most])
 
 
-def rebuild(ask: Callable[[str], Any]) -> Figures:
-    """Rebuild and compare everything in a process of its own, while questions are asked twice a second."""
+def rebuild(ask: Callable[[str], Any], engine: str) -> Figures:
+    """Rebuild and compare one index in a process of its own, while questions are asked twice a second."""
     before = ask(QUESTIONS[0]).total
-    making = Watched("search_rebuild")
+    making = Watched("search_rebuild", "--engine", engine)
     times, fewest = [], before
     while making.running:
         for text in QUESTIONS:

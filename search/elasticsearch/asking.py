@@ -77,25 +77,56 @@ def ordered(query: Query, fused: Mapping[str, float]) -> Query:
     return {"dis_max": {"queries": [query, *first]}}
 
 
-def body(asked: SearchQuery, query: Query, least: float, *, ranked: bool) -> dict[str, Any]:
-    """The whole request for the answers of ``asked``; answers score at least ``least``; ``ranked``: best first."""
-    groups = narrowing(asked)
-    told: dict[str, Any] = {
+def either(query: Query, fused: Iterable[str]) -> Query:
+    """The same documents as ``ordered``, in no order: what it takes to count them, in one clause."""
+    first = {"constant_score": {"filter": {"terms": {"key": list(fused)}}, "boost": ABOVE_WORDS}}
+    return {"dis_max": {"queries": [query, first]}}
+
+
+def best(query: Query, size: int) -> dict[str, Any]:
+    """The request for the keys of the ``size`` best documents, and nothing that is stored: reading it costs most."""
+    return {
         "query": query,
-        "from": asked.offset,
-        "size": asked.limit,
-        "track_total_hits": True,
+        "size": size,
+        "track_total_hits": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["key"],
+    }
+
+
+def page(asked: SearchQuery, query: Query, least: float, *, ranked: bool) -> dict[str, Any]:
+    """The request for the documents shown of the answers of ``asked``, which score at least ``least``.
+
+    ``ranked``: best first.
+    """
+    beyond = asked.offset + asked.limit > DEEPEST
+    return {
+        "query": query,
+        "from": 0 if beyond else asked.offset,
+        "size": 0 if beyond else asked.limit,
+        "track_total_hits": False,
         "track_scores": True,
         "sort": ["_score", *NEWEST] if ranked and asked.sort is Sort.RELEVANCE else NEWEST,
-        "aggs": _counts(asked, groups),
+        **_kept(narrowing(asked), least),
     }
-    if asked.offset + asked.limit > DEEPEST:
-        told |= {"from": 0, "size": 0}
-    if least > 0:
-        told["min_score"] = least
-    if groups:
-        told["post_filter"] = {"bool": {"filter": list(groups.values())}}
-    return told
+
+
+def counts(asked: SearchQuery, query: Query, least: float) -> dict[str, Any]:
+    """The request for the number of the answers of ``asked``, and for that of each value of its facets."""
+    groups = narrowing(asked)
+    return {
+        "query": query,
+        "size": 0,
+        "track_total_hits": True,
+        "aggs": _counts(asked, groups),
+        **_kept(groups, least),
+    }
+
+
+def _kept(groups: Mapping[str, Query], least: float) -> dict[str, Any]:
+    """What narrows the answers themselves, but not what facets count."""
+    told: dict[str, Any] = {"min_score": least} if least > 0 else {}
+    return told | ({"post_filter": {"bool": {"filter": list(groups.values())}}} if groups else {})
 
 
 def narrowing(asked: SearchQuery) -> dict[str, Query]:
@@ -113,7 +144,7 @@ def facet_counts(found: Mapping[str, Any], asked: SearchQuery) -> dict[str, list
     """Values with their counts by facet, from the server's aggregations; types under the empty key."""
     narrowed = narrowing(asked)
     together: dict[str, list[tuple[str, int]]] = {}
-    for bucket in found[TOGETHER]["values"]["buckets"] if TOGETHER in found else ():
+    for bucket in _buckets(found[TOGETHER]) if TOGETHER in found else ():
         facet, _, value = bucket["key"].partition(BETWEEN)
         together.setdefault(facet, []).append((value, bucket["doc_count"]))
     return {
@@ -121,10 +152,16 @@ def facet_counts(found: Mapping[str, Any], asked: SearchQuery) -> dict[str, list
         if facet and facet not in narrowed
         else [
             (bucket["key"].removeprefix(f"{facet}{BETWEEN}" if facet else ""), bucket["doc_count"])
-            for bucket in found[name]["values"]["buckets"]
+            for bucket in _buckets(found[name])
         ]
         for facet, name in _names(asked).items()
     }
+
+
+def _buckets(counted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Values of an aggregation, which stands under its filter when it has one."""
+    buckets: list[dict[str, Any]] = counted.get("values", counted)["buckets"]
+    return buckets
 
 
 def _names(asked: SearchQuery) -> dict[str, str]:
@@ -148,11 +185,16 @@ def _counts(asked: SearchQuery, groups: Mapping[str, Query]) -> dict[str, Any]:
         values: Query = {"field": "facets" if facet else "kind", "size": MOST_VALUES}
         if facet:
             values["include"] = _escaped(facet + BETWEEN) + ".*"
-        made[name] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": {"terms": values}}}
+        made[name] = _among(others, {"terms": values})
     if any(facet and facet not in groups for facet in names):
         every: Query = {"field": "facets", "size": MOST_TOGETHER}
-        made[TOGETHER] = {"filter": {"bool": {"filter": list(groups.values())}}, "aggs": {"values": {"terms": every}}}
+        made[TOGETHER] = _among(list(groups.values()), {"terms": every})
     return made
+
+
+def _among(filters: list[Query], values: Query) -> Query:
+    """``values`` of the documents that pass ``filters``."""
+    return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": values}} if filters else values
 
 
 def _escaped(text: str) -> str:

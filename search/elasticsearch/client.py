@@ -61,8 +61,17 @@ def told_as_unavailable() -> Iterator[None]:
     except UnsupportedProductError as error:
         raise EngineUnavailableError("le serveur n’est pas Elasticsearch") from error
     except ApiError as error:
-        if error.status_code in {TOO_MANY, UNKNOWN} or error.status_code >= SERVER_FAULT:
+        if _servers_fault(error.status_code):
             raise EngineUnavailableError(f"réponse {error.status_code}") from error
         raise
     except TransportError as error:
         raise EngineUnavailableError(type(error).__name__) from error
+
+
+def refusal(status: int, told: str) -> Exception:
+    """What to raise for one of several requests sent together, by its own ``status``; same rule."""
+    return EngineUnavailableError(f"réponse {status}") if _servers_fault(status) else ValueError(f"{status} : {told}")
+
+
+def _servers_fault(status: int) -> bool:
+    return status in {TOO_MANY, UNKNOWN} or status >= SERVER_FAULT

@@ -13,7 +13,7 @@ from search.database.among import Among
 from search.database.engine import LEAST_SHARE, DatabaseEngine
 from search.documents import page_id
 from search.elasticsearch import asking
-from search.elasticsearch.client import told_as_unavailable, within
+from search.elasticsearch.client import refusal, told_as_unavailable, within
 from search.elasticsearch.indexes import PATIENCE, Indexes
 from search.elasticsearch.mapping import stored
 from search.engine import (
@@ -165,7 +165,7 @@ class ElasticsearchEngine:
         question = self.embedded.understand(query.text[:TEXT_LIMIT].strip())
         hidden, today = self.hidden(), timezone.localdate()
         try:
-            found, least = None, 0.0
+            least, shown, counted = 0.0, None, None
             if question.words:
                 words = asking.words(question)
                 best = self._best(asking.allowed(words, question, today, hidden), until)
@@ -173,10 +173,11 @@ class ElasticsearchEngine:
                     return _nothing(query, question)
                 if len(question.stems) > 1 and not question.phrases:
                     least = max(best.values()) * LEAST_SHARE
-                found = asking.ordered(words, self._fused(best, question))
-            wanted = asking.allowed(found, question, today, hidden)
-            answer = self._ask(asking.body(query, wanted, least, ranked=question.words), until)
-            return self._results(query, question, answer)
+                fused = self._fused(best, question)
+                shown, counted = asking.ordered(words, fused), asking.either(words, fused)
+            page = asking.page(query, asking.allowed(shown, question, today, hidden), least, ranked=question.words)
+            counts = asking.counts(query, asking.allowed(counted, question, today, hidden), least)
+            return self._results(query, question, *self._ask([page, counts], until))
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise EngineUnavailableError("réponse qui ne se lit pas") from error
 
@@ -196,8 +197,8 @@ class ElasticsearchEngine:
 
     def _best(self, query: asking.Query, until: float) -> dict[str, float]:
         """The best documents by words alone, with their scores."""
-        answer = self._ask({"query": query, "size": CANDIDATES, "_source": False, "track_total_hits": False}, until)
-        return {hit["_id"]: hit["_score"] for hit in answer["hits"]["hits"]}
+        (answer,) = self._ask([asking.best(query, CANDIDATES)], until)
+        return {hit["fields"]["key"][0]: hit["_score"] for hit in answer["hits"]["hits"]}
 
     def _fused(self, best: Mapping[str, float], question: Question) -> dict[str, float]:
         """Scores by words and meaning of the documents that come first; the embedded index knows the meanings."""
@@ -211,27 +212,35 @@ class ElasticsearchEngine:
         keys |= dict(entries.filter(Among("id", [n for n in first if n not in keys])).values_list("pk", "key"))
         return {keys[n]: scores[n] for n in first if n in keys}
 
-    def _ask(self, body: Mapping[str, Any], until: float) -> Mapping[str, Any]:
-        answer = within(
+    def _ask(self, bodies: Iterable[Mapping[str, Any]], until: float) -> list[Mapping[str, Any]]:
+        """The answers to ``bodies``, which the server works out side by side."""
+        searches: list[Mapping[str, Any]] = []
+        for body in bodies:
+            searches += [{"allow_partial_search_results": False, "request_cache": False}, body]
+        answers = within(
             until - time.monotonic(),
-            lambda server: server.search(
-                index=self.indexes.live, body=dict(body), allow_partial_search_results=False, request_cache=False
-            ),
-        ).body
-        if answer["timed_out"]:
-            raise EngineUnavailableError("pas de réponse à temps")
-        return dict(answer)
+            lambda server: server.msearch(index=self.indexes.live, searches=searches),
+        ).body["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise refusal(int(answer["status"]), str(answer["error"]))
+            if answer["timed_out"]:
+                raise EngineUnavailableError("pas de réponse à temps")
+        return list(answers)
 
-    def _results(self, query: SearchQuery, question: Question, answer: Mapping[str, Any]) -> SearchResults:
+    def _results(
+        self, query: SearchQuery, question: Question, page: Mapping[str, Any], counted: Mapping[str, Any]
+    ) -> SearchResults:
+        """What is shown, from the answers for the ``page`` and for the counts."""
         matcher = Matcher(question.stems, question.exacts)
-        hits = [(_document(hit["_source"]), hit["_score"] or 0.0) for hit in answer["hits"]["hits"]]
+        hits = [(_document(hit["_source"]), hit["_score"] or 0.0) for hit in page["hits"]["hits"]]
         shown = self._reachable([document for document, _ in hits])
         counts = {
             facet: tuple(FacetCount(*count) for count in values)
-            for facet, values in asking.facet_counts(answer["aggregations"], query).items()
+            for facet, values in asking.facet_counts(counted["aggregations"], query).items()
         }
         return SearchResults(
-            total=answer["hits"]["total"]["value"] - (len(hits) - len(shown)),
+            total=counted["hits"]["total"]["value"] - (len(hits) - len(shown)),
             hits=with_pages(
                 [hit_of(document, score, matcher) for document, score in hits if document.key in shown],
                 question.stems,

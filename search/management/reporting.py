@@ -39,9 +39,9 @@ class ReportingCommand(BaseCommand):
         """A function that tells a number of ``what``."""
         return lambda number: self.tell_progress(number, what)
 
-    def engines(self, *, prepare: bool = True) -> Iterator[SearchEngine]:
-        """Engines kept. One whose server does not answer ends the command, after the others: exit code 1."""
-        for name in engine_names():
+    def engines(self, only: str | None = None, *, prepare: bool = True) -> Iterator[SearchEngine]:
+        """Engines kept, or ``only`` one. A server that does not answer ends the command, after the others: code 1."""
+        for name in [only] if only else engine_names():
             engine = get_engine(name)
             if prepare:
                 engine.prepare()

@@ -39,8 +39,11 @@ ANSWERS: dict[str, bytes | None] = {
     "no JSON": response("200 OK", "{]"),
     "empty": response("200 OK", "{}"),
     "a list": response("200 OK", "[1, 2]"),
-    "timed out": response("200 OK", '{"timed_out": true, "hits": {"hits": []}}'),
-    "nonsense": response("200 OK", '{"timed_out": false, "hits": {"hits": [{"_id": 3}]}}'),
+    "timed out": response("200 OK", '{"responses": [{"timed_out": true, "hits": {"hits": []}}]}'),
+    "one of two refused": response(
+        "200 OK", '{"responses": [{"error": {"type": "search_phase_execution_exception"}, "status": 503}]}'
+    ),
+    "nonsense": response("200 OK", '{"responses": [{"timed_out": false, "hits": {"hits": [{"_id": 3}]}}]}'),
     "not HTTP": b"\x00\xff garbage\r\n\r\n",
 }
 

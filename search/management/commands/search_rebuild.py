@@ -1,8 +1,10 @@
 """``manage.py search_rebuild``: every document again. Search answers all along; a run cut short is run again."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from search.audit import compare, rebuild
+from search.engine import engine_names
 from search.management.reporting import ReportingCommand
 
 
@@ -11,10 +13,15 @@ class Command(ReportingCommand):
 
     help = "Refait tout l’index de recherche."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """``--engine``: that one alone."""
+        super().add_arguments(parser)
+        parser.add_argument("--engine", choices=engine_names(), help="Refaire cet index seulement.")
+
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Rebuild each engine kept, then compare."""
+        """Rebuild each engine kept, or the one asked, then compare."""
         found = {}
-        for engine in self.engines(prepare=False):
+        for engine in self.engines(options["engine"], prepare=False):
             rebuild(engine, lambda outcome: self.tell_progress(outcome.done, "documents repris"))
             found[engine.name] = compare(engine, self.counting("documents comparés"))
         self.report(found, as_json=options["json"])
