@@ -45,7 +45,8 @@ def test_the_map_shows_what_lists_show_and_nothing_else(client: Client, make_pag
     today = timezone.localdate()
     offer(title="Close", slug="close", closes_on=today - timedelta(days=1))
     offer(title="Ouverte", slug="ouverte", closes_on=today)
-    assert set(located(client)) == {"/", "/territoires/", "/ressources/", "/publi%C3%A9e/", "/ressources/ouverte/"}
+    shown = {"/", "/territoires/", "/ressources/", "/agenda/", "/publi%C3%A9e/", "/ressources/ouverte/"}
+    assert set(located(client)) == shown
 
 
 def test_applications_add_their_addresses(client: Client) -> None:

@@ -294,6 +294,9 @@ INERT = {
     "reseaux/annuaire/corriger/": "a form, the same for everybody",
     "reseaux/annuaire/merci/": "a thanks, the same for everybody",
     "reseaux/<slug:key>/rejoindre/": "a form about a network: tests/networks/public/test_forms.py",
+    "agenda/agenda.ics": "events and no other page: tests/events/test_agenda.py reads it in each state of an event",
+    "agenda/mois/<int:year>/<int:number>/": "the same",
+    "agenda/<slug:slug>/evenement.ics": "the same",
     "documents/<int:document_id>/premiere-page.png": "a drawing without words, for a file that anyone may open",
     "courrier/confirmer/<str:token>/": "a person's own choice, by a signed link",
     "courrier/desabonnement/<str:token>/": "a person's own choice, by a signed link",
@@ -314,6 +317,8 @@ PRIVATE = ("gestion/", "^gestion/", "compte/")
 """Addresses of the team: behind sign-in, or sign-in itself."""
 
 PAGES = {
+    "events.AgendaPage": "shows events alone: tests/events/test_agenda.py",
+    "events.EventPage": "neighbour",
     "home.ContactPage": "shows no other page",
     "home.ContentPage": "page below",
     "home.HomePage": "front page",

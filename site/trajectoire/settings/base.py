@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "networks.transitions",
     "resources",
     "home",
+    "events",
     "demo",
     *allowed_apps(env.words("TRAJECTOIRE_PLUGINS")),
     "wagtail.contrib.forms",

@@ -1,0 +1,1 @@
+"""What the centre organises: event pages, their agenda and calendars, registration, attendance."""

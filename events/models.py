@@ -1,0 +1,27 @@
+"""Events, one module for each capability."""
+
+from .agenda import AgendaPage
+from .event import EventPage
+from .rows import (
+    EventPartner,
+    EventSession,
+    Outcome,
+    Phase,
+    ProgrammeRow,
+    Question,
+    Speaker,
+    Workshop,
+)
+
+__all__ = [
+    "AgendaPage",
+    "EventPage",
+    "EventPartner",
+    "EventSession",
+    "Outcome",
+    "Phase",
+    "ProgrammeRow",
+    "Question",
+    "Speaker",
+    "Workshop",
+]
