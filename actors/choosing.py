@@ -1,4 +1,4 @@
-"""The field that chooses a person or a structure already known."""
+"""The field that chooses a record already known: a person, a structure, a territory."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ from .consents import ConsentEntry
 from .finding.keys import OrganisationKey, PersonKey, Spelling
 from .freshness import FieldCheck
 from .intake.model import Proposal
-from .periods import held_on, holds
+from .periods import LatestFirst, held_on, holds
 from .phones import national_format, validate_phone
 from .postcodes import compact_postcode, validate_postcode
 from .registration_numbers import compact, validate_registration_number
@@ -292,7 +292,7 @@ class Position(Tracked, models.Model):
     class Meta:
         verbose_name = "poste"
         verbose_name_plural = "postes"
-        ordering = [F("ended_on").desc(nulls_first=True), F("started_on").desc(nulls_last=True)]
+        ordering = [LatestFirst("ended_on", unknown_first=True), LatestFirst("started_on")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),

@@ -7,16 +7,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from trajectoire.pages.keys import key_of
 
 from .consents import ConsentEntry
+from .editing import ActorCreateView, ActorEditView, ActorForm
 from .filters import OrganisationFilterSet, PersonFilterSet
 from .finding.views import search_area
 from .intake import hooks as tray_hooks  # noqa: F401 - registers the screens of the tray
@@ -24,22 +25,6 @@ from .lists import ActorIndexView, ActorPolicy
 from .models import Organisation, Person
 from .permissions import visible_organisations, visible_persons
 from .screens import actor_url
-
-
-class ActorEditView(EditView):
-    """Correcting an actor, then back to their screen."""
-
-    def get_success_url(self) -> str:
-        """The screen."""
-        return actor_url(self.object)
-
-
-class ActorCreateView(CreateView):
-    """Adding an actor, then to their screen."""
-
-    def get_success_url(self) -> str:
-        """The screen."""
-        return actor_url(self.object)
 
 
 class OrganisationViewSet(SnippetViewSet):
@@ -65,36 +50,39 @@ class OrganisationViewSet(SnippetViewSet):
     list_per_page = 50
     ordering = "name"
     copy_view_enabled = False
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("name"),
-                FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
-                FieldPanel("parent"),
-                FieldPanel("registration_number"),
-            ],
-            heading="Qui",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("territory"),
-                FieldPanel("address"),
-                FieldRowPanel([FieldPanel("postcode"), FieldPanel("town")]),
-                FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
-                FieldPanel("website"),
-            ],
-            heading="Où et comment la joindre",
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("source"), FieldPanel("verified_on")]),
-                FieldPanel("tags"),
-                FieldPanel("note"),
-            ],
-            heading="Suivi",
-        ),
-        MultiFieldPanel([FieldPanel("ended_on")], heading="Fin", classname="collapsed"),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
+                    FieldPanel("parent"),
+                    FieldPanel("registration_number"),
+                ],
+                heading="Qui",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("territory"),
+                    FieldPanel("address"),
+                    FieldRowPanel([FieldPanel("postcode"), FieldPanel("town")]),
+                    FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+                    FieldPanel("website"),
+                ],
+                heading="Où et comment la joindre",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("source"), FieldPanel("verified_on")]),
+                    FieldPanel("tags"),
+                    FieldPanel("note"),
+                ],
+                heading="Suivi",
+            ),
+            MultiFieldPanel([FieldPanel("ended_on")], heading="Fin", classname="collapsed"),
+        ],
+        base_form_class=ActorForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         """Those that this colleague may see, with what the list shows."""
@@ -121,38 +109,41 @@ class PersonViewSet(SnippetViewSet):
     list_per_page = 50
     ordering = ("last_name", "first_name")
     copy_view_enabled = False
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name")]),
-                FieldRowPanel([FieldPanel("source"), FieldPanel("source_detail")]),
-                FieldPanel("informed_on"),
-            ],
-            heading="Qui, et comment nous la connaissons",
-        ),
-        InlinePanel(
-            "positions",
-            heading="Postes",
-            label="poste",
-            panels=[
-                FieldRowPanel([FieldPanel("function"), FieldPanel("organisation")]),
-                FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
-                FieldRowPanel([FieldPanel("started_on"), FieldPanel("ended_on")]),
-                FieldRowPanel([FieldPanel("source"), FieldPanel("verified_on")]),
-            ],
-            help_text="Un poste qui finit garde sa ligne : donnez sa date de fin, ne l’effacez pas.",
-        ),
-        MultiFieldPanel([FieldPanel("preference"), FieldPanel("tags"), FieldPanel("note")], heading="Suivi"),
-        MultiFieldPanel(
-            [
-                HelpPanel("<p>Ces coordonnées ne sont ni publiées ni exportées, sauf demande expresse.</p>"),
-                FieldRowPanel([FieldPanel("personal_email"), FieldPanel("personal_phone")]),
-            ],
-            heading="Coordonnées personnelles",
-            classname="collapsed",
-        ),
-        MultiFieldPanel([FieldPanel("ended_on")], heading="Fin du suivi", classname="collapsed"),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name")]),
+                    FieldRowPanel([FieldPanel("source"), FieldPanel("source_detail")]),
+                    FieldPanel("informed_on"),
+                ],
+                heading="Qui, et comment nous la connaissons",
+            ),
+            InlinePanel(
+                "positions",
+                heading="Postes",
+                label="poste",
+                panels=[
+                    FieldRowPanel([FieldPanel("function"), FieldPanel("organisation")]),
+                    FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+                    FieldRowPanel([FieldPanel("started_on"), FieldPanel("ended_on")]),
+                    FieldRowPanel([FieldPanel("source"), FieldPanel("verified_on")]),
+                ],
+                help_text="Un poste qui finit garde sa ligne : donnez sa date de fin, ne l’effacez pas.",
+            ),
+            MultiFieldPanel([FieldPanel("preference"), FieldPanel("tags"), FieldPanel("note")], heading="Suivi"),
+            MultiFieldPanel(
+                [
+                    HelpPanel("<p>Ces coordonnées ne sont ni publiées ni exportées, sauf demande expresse.</p>"),
+                    FieldRowPanel([FieldPanel("personal_email"), FieldPanel("personal_phone")]),
+                ],
+                heading="Coordonnées personnelles",
+                classname="collapsed",
+            ),
+            MultiFieldPanel([FieldPanel("ended_on")], heading="Fin du suivi", classname="collapsed"),
+        ],
+        base_form_class=ActorForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """Those that this colleague may see, with what the list shows, in a constant number of queries."""

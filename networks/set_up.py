@@ -6,12 +6,13 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import slugify
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from trajectoire.plugins import MailPurpose, registry
+from trajectoire.second_editor.editing import SeenEditView
+from trajectoire.second_editor.form import SeenForm
 
 from .contract import NetworkType
 from .models import Membership, Network
@@ -23,7 +24,7 @@ RESERVED = frozenset(
 """Words that addresses of the admin or of the public site already take in the place of a network's."""
 
 
-class NetworkForm(WagtailAdminModelForm):
+class NetworkForm(SeenForm):
     """Choices come from the plug-ins; keys are made of names, once; a role that somebody holds stays."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -144,6 +145,7 @@ class NetworkViewSet(SnippetViewSet):
     ]
     list_per_page = 50
     copy_view_enabled = False
+    edit_view_class = SeenEditView
     edit_handler = ObjectList(PANELS, base_form_class=NetworkForm)
 
     def get_queryset(self, request: HttpRequest) -> NetworkQuerySet:

@@ -9,9 +9,9 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from actors.models import Organisation
 from actors.permissions import Colleague, visible_organisations
-from networks.second_editor import SeenForm
 from territories.models import Level, Territory
 from territories.widgets import TerritoriesInput
+from trajectoire.second_editor.form import SeenForm
 
 from .models import Convention, Modality, Post, TrainingNeed, WorkContract
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -12,6 +12,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from networks.kinds import KindPolicy, may
 from networks.menu import NETWORKS_MENU_HOOK
+from trajectoire.second_editor.editing import SeenEditView
+from trajectoire.second_editor.form import SeenForm
 
 from . import acting, views
 from .models import AidAmount, Convention, Modality, Post
@@ -30,7 +32,10 @@ class ModalityViewSet(SnippetViewSet):
     list_display = ["name", BooleanColumn("is_offered", label="Proposée"), "order"]
     list_per_page = 50
     copy_view_enabled = False
-    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("order"), FieldPanel("is_offered")])]
+    edit_view_class = SeenEditView
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldRowPanel([FieldPanel("order"), FieldPanel("is_offered")])], base_form_class=SeenForm
+    )
 
 
 class AidViewSet(SnippetViewSet):
@@ -42,7 +47,10 @@ class AidViewSet(SnippetViewSet):
     list_display = ["starts_on", "amount", "source"]
     list_per_page = 50
     copy_view_enabled = False
-    panels = [FieldRowPanel([FieldPanel("starts_on"), FieldPanel("amount")]), FieldPanel("source")]
+    edit_view_class = SeenEditView
+    edit_handler = ObjectList(
+        [FieldRowPanel([FieldPanel("starts_on"), FieldPanel("amount")]), FieldPanel("source")], base_form_class=SeenForm
+    )
 
 
 register_snippet(ModalityViewSet)

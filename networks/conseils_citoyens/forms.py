@@ -4,17 +4,17 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from actors.choosing import ActorChooser
 from actors.models import Person
 from actors.permissions import Colleague, visible_persons
+from trajectoire.second_editor.form import SeenForm
 
 from .models import SeatHolding
 
 
-class BodyForm(WagtailAdminModelForm):
+class BodyForm(SeenForm):
     """The form of a body: a college whose seats were held is not removed, its history would go with it."""
 
     def is_valid(self) -> bool:

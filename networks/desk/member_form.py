@@ -1,14 +1,9 @@
 """The form of a membership: who, in which role, for which territory, and the network's own fields."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from actors.choosing import ActorChooser
@@ -17,6 +12,7 @@ from actors.permissions import visible_organisations, visible_persons
 from networks import own_fields
 from networks.models import Attachment, Membership, Network, NetworkField
 from territories.models import Territory
+from trajectoire.second_editor.form import SeenForm
 
 Kind = NetworkField.Kind
 
@@ -27,13 +23,11 @@ HEAVIEST = 20 * 1024 * 1024
 """Bytes of a file."""
 
 
-class MemberForm(WagtailAdminModelForm):
+class MemberForm(SeenForm):
     """A person, a structure, or both: the person then belongs by the position held in that structure.
 
     Who is a member does not change afterwards: a membership ends, and another one begins.
     """
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Membership
@@ -51,6 +45,7 @@ class MemberForm(WagtailAdminModelForm):
         widgets = dict.fromkeys(("started_on", "ended_on", "verified_on", "shown_since"), AdminDateInput) | {
             "person": ActorChooser(model=Person),
             "organisation": ActorChooser(model=Organisation),
+            "territory": ActorChooser(model=Territory),
         }
 
     def __init__(self, *args: Any, network: Network, user: Any, **kwargs: Any) -> None:
@@ -59,7 +54,6 @@ class MemberForm(WagtailAdminModelForm):
         self.user = user
         if self.instance.pk:
             del self.fields["person"], self.fields["organisation"]
-            self.fields["seen"].initial = self.instance.updated_at.isoformat()
         else:
             self._ask_who()
         self._limit("role", network.roles.all())
@@ -103,7 +97,7 @@ class MemberForm(WagtailAdminModelForm):
         if field.kind == Kind.DATE:
             return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **asked)
         if field.kind == Kind.TERRITORY:
-            return forms.CharField(widget=type(self.fields["territory"].widget)(), **asked)
+            return forms.CharField(widget=ActorChooser(model=Territory), **asked)
         return forms.CharField(**asked)
 
     def _file_name(self, key: object) -> str:
@@ -111,12 +105,11 @@ class MemberForm(WagtailAdminModelForm):
         return str(kept) if kept else "nom perdu"
 
     def clean(self) -> dict[str, Any]:
-        """Who is a member, the network's own fields, and whether somebody saved in the meantime."""
+        """Who is a member, and the network's own fields."""
         cleaned = super().clean() or self.cleaned_data
         if not self.instance.pk:
             self._settle_who(cleaned)
         self._settle_own(cleaned)
-        self._refuse_the_unseen()
         return cleaned
 
     def _settle_who(self, cleaned: dict[str, Any]) -> None:
@@ -166,19 +159,6 @@ class MemberForm(WagtailAdminModelForm):
                 self.add_error(PREFIX + field.key, "Ce fichier dépasse 20 Mo : allégez-le.")
         kept = {key: self.instance.data[key] for key in self.instance.data if key not in raw or key in old}
         self.instance.data = kept | values
-
-    def _refuse_the_unseen(self) -> None:
-        seen = parse_datetime(self.cleaned_data.get("seen") or "") if self.instance.pk else None
-        if isinstance(seen, datetime):
-            now = Membership.objects.values_list("updated_at", flat=True).get(pk=self.instance.pk)
-            if timezone.is_aware(seen) and now > seen:
-                typed: Any = self.data  # type: ignore[has-type]  # made by Django's form
-                self.data = typed.copy()
-                self.data["seen"] = now.isoformat()
-                raise ValidationError(
-                    "Quelqu’un a enregistré cette appartenance entre-temps. "
-                    "Rien de ce que vous avez écrit n’est perdu : relisez, puis enregistrez de nouveau."
-                )
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Membership:

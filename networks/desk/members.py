@@ -202,12 +202,16 @@ def member_edit(request: HttpRequest, number: int) -> HttpResponse:
     may_change = _may_change(request, network)
     if request.method == "POST" and not may_change:
         raise Http404
-    form = MemberForm(
-        request.POST or None, request.FILES or None, instance=membership, network=network, user=request.user
-    )
-    if request.method == "POST" and form.is_valid() and (kept := _kept(form)):
-        messages.success(request, f"Enregistré : {kept}.")
-        return redirect(f"{reverse('networks_members')}?reseau={network.key}")
+    with transaction.atomic():
+        if request.method == "POST":
+            Membership.objects.select_for_update().get(pk=membership.pk)
+            membership.refresh_from_db()
+        form = MemberForm(
+            request.POST or None, request.FILES or None, instance=membership, network=network, user=request.user
+        )
+        if request.method == "POST" and form.is_valid() and (kept := _kept(form)):
+            messages.success(request, f"Enregistré : {kept}.")
+            return redirect(f"{reverse('networks_members')}?reseau={network.key}")
     return _form(request, network, form, str(membership.actor), may_change=may_change)
 
 

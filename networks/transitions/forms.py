@@ -6,7 +6,7 @@ from django import forms
 
 from actors.permissions import visible_organisations, visible_persons
 from networks.models import Interaction, Membership
-from networks.second_editor import SeenForm
+from trajectoire.second_editor.form import SeenForm
 from trajectoire.taxonomies.models import Theme
 
 from .terms import KIND

@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from networks.kinds import KindPolicy, may
 from networks.menu import NETWORKS_MENU_HOOK
 from territories.widgets import territories_panel
+from trajectoire.second_editor.editing import SeenEditView
 
 from . import views
 from .forms import ExchangeForm, InitiativeForm
@@ -31,6 +32,7 @@ class InitiativeViewSet(SnippetViewSet):
     list_display = ["title", "organisation", "verified_on"]
     list_per_page = 50
     copy_view_enabled = False
+    edit_view_class = SeenEditView
     edit_handler = ObjectList(
         [
             MultiFieldPanel([FieldPanel("title"), FieldPanel("summary"), FieldPanel("themes")], heading="L’initiative"),
@@ -66,6 +68,7 @@ class ExchangeViewSet(SnippetViewSet):
     list_filter = ["kind", "state"]
     list_per_page = 50
     copy_view_enabled = False
+    edit_view_class = SeenEditView
     edit_handler = ObjectList(
         [
             MultiFieldPanel(

@@ -119,17 +119,23 @@ def test_the_fields_of_the_network_are_fields_of_the_form(client: Client, signed
 def test_of_two_colleagues_on_one_membership_the_second_is_told_and_loses_nothing(
     client: Client, signed_in: User, world: World
 ) -> None:
+    NetworkField.objects.create(network=world.teams, key="zone", label="Zone", kind="territory")
     member = Membership.objects.create(network=world.teams, person=world.ines)
-    seen = member.updated_at.isoformat()
-    member.save()
     address = reverse("networks_member", args=[member.pk])
-    said = client.post(address, {"source": "partner", "seen": seen, "started_on": "2026-01-02"}).content.decode()
+    seen = client.get(address).context["form"]["seen"].value()
+    Membership.objects.filter(pk=member.pk).update(verified_on="2026-03-04", data={"zone": world.dole.pk})
+    response = client.post(address, {"source": "partner", "seen": seen, "started_on": "2026-01-02"})
+    said = response.content.decode()
     assert "Quelqu’un a enregistré" in said
     assert "2026-01-02" in said
+    told = [(one.label, one.before, one.now, one.yours) for one in response.context["form"].differences]
+    assert told == [("Vérifiée le", "vide", "4 mars 2026", ""), ("Zone", "vide", str(world.dole), "")]
     member.refresh_from_db()
     assert member.source == "themselves"
-    again = {"source": "partner", "seen": member.updated_at.isoformat(), "started_on": "2026-01-02"}
-    assert client.post(address, again).status_code == 302
+    again = {name: response.context["form"][name].value() for name in ("seen", "verified_on", "champ-zone")}
+    assert client.post(address, {"source": "partner", "started_on": "2026-01-02", **again}).status_code == 302
+    member.refresh_from_db()
+    assert (member.source, str(member.verified_on), member.data) == ("partner", "2026-03-04", {"zone": world.dole.pk})
 
 
 def test_the_list_narrows_by_network_role_territory_and_state(client: Client, signed_in: User, world: World) -> None:

@@ -148,7 +148,9 @@ def test_the_second_editor_is_told_and_loses_nothing(team: Client, name: str) ->
     refused = team.post(address, second | {"note": "Écrit par la seconde."})
     told = text(refused)
     assert "entre-temps" in told
-    assert "Diffère de ce qui est enregistré : Note." in told
+    assert [(one.label, one.now) for one in refused.context["forms"][0][1].differences] == [
+        ("Note", "Écrit par la première.")
+    ]
     assert "Écrit par la seconde." in told
     assert team.post(address, filled_in(refused)).status_code == 302
     kept = Post.objects.get() if name == "edit" else Convention.objects.get()

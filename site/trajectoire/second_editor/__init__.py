@@ -1,0 +1,1 @@
+"""Two colleagues on one record: the second is told what the first changed, and loses nothing."""
