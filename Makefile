@@ -26,8 +26,9 @@ shots:  ## Photographie les pages sous build/shots/
 guide:  ## Refait les images du guide de l'équipe (docs/guide/images/)
 	@scripts/setup dev && .venv/bin/python scripts/guide_shots.py
 
-bench:  ## Mesure les pages (résultats sous build/bench/)
-	@scripts/setup dev && .venv/bin/python -m benchmarks
+bench:  ## Mesure les pages et la base d'acteurs (résultats sous build/bench/) ; SCALE=10 : un million de personnes
+	@scripts/setup dev && { [ -n "$(SCALE)" ] || .venv/bin/python -m benchmarks; } \
+	  && .venv/bin/python -m benchmarks actors $(if $(SCALE),--scale $(SCALE))
 
 soak:  ## Tests longs, hors de l'intégration continue
 	@scripts/setup dev && scripts/soak

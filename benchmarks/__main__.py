@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,24 +62,32 @@ def main() -> int:
     return 0 if all(figures["p95_ms"] <= target(page) for page, figures in measured_pages) else 1
 
 
-@contextmanager
-def database(name: str, size: int, kept: Path) -> Iterator[dict[str, str]]:
-    """Variables of an installation on SQLite or PostgreSQL that holds ``size`` publications.
+def prepare(variables: dict[str, str], size: int) -> None:
+    """Write the publications in a process that knows only this database."""
+    run(variables, size, 0, 0, "--prepare")
 
-    Writing them takes a minute or more, so they are kept under ``kept`` and serve while what writes them is the same.
+
+@contextmanager
+def database(
+    name: str, size: int, kept: Path, *, write: Callable[[dict[str, str], int], None] = prepare, what: str = ""
+) -> Iterator[dict[str, str]]:
+    """Variables of an installation on SQLite or PostgreSQL that holds ``size`` publications, or what ``write`` writes.
+
+    Writing them takes a minute or more, so they are kept under ``kept``, in a name that begins with ``what``, and
+    serve while what writes them is the same.
     """
     kept.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="trajectoire-bench-") as folder:
         Path(folder).chmod(0o755)
         var, place = Path(folder) / "var", Path(folder) / "postgresql"
-        data = kept / f"{name}-{size}-{fingerprint()}"
+        data = kept / f"{what}{name}-{size}-{fingerprint()}"
         variables = {"TRAJECTOIRE_VAR": str(var)}
         if name == "sqlite":
             if data.exists():
                 shutil.copytree(data, var)
                 yield variables
                 return
-            prepare(variables, size)
+            write(variables, size)
             shutil.copytree(var, data)
             yield variables
             return
@@ -88,18 +96,18 @@ def database(name: str, size: int, kept: Path) -> Iterator[dict[str, str]]:
         )
         variables["DATABASE_URL"] = start.stdout.strip()
         try:
-            _fill_postgresql(variables, size, data.with_suffix(".dump"))
+            _fill_postgresql(variables, data.with_suffix(".dump"), lambda: write(variables, size))
             yield variables
         finally:
             subprocess.run(["scripts/postgresql", "stop", place], cwd=ROOT, check=True)
 
 
-def _fill_postgresql(variables: dict[str, str], size: int, dump: Path) -> None:
+def _fill_postgresql(variables: dict[str, str], dump: Path, write: Callable[[], None]) -> None:
     """From the copy kept, or written now and kept."""
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     address = variables["DATABASE_URL"].replace("postgres://", "postgresql://")
     if not dump.exists():
-        prepare(variables, size)
+        write()
         made = dump.with_suffix(".part")
         subprocess.run([programs / "pg_dump", "-Fc", "-Z1", "-f", made, address], check=True)
         made.rename(dump)
@@ -116,11 +124,6 @@ def fingerprint() -> str:
     )
     told = "".join([*names, *(path.read_text(encoding="utf-8") for path in sorted(sources))])
     return hashlib.sha256(told.encode()).hexdigest()[:12]
-
-
-def prepare(variables: dict[str, str], size: int) -> None:
-    """Write the data in a process that knows only this database."""
-    run(variables, size, 0, 0, "--prepare")
 
 
 def run(variables: dict[str, str], size: int, requests: int, runs: int, *more: str) -> dict[str, Any]:
@@ -187,4 +190,8 @@ if __name__ == "__main__":
         sys.exit(front(sys.argv[2:]))
     if sys.argv[1:2] == ["exchanges"]:
         sys.exit(exchanges(sys.argv[2:]))
+    if sys.argv[1:2] == ["actors"]:
+        from benchmarks.actors_engines import main as actors
+
+        sys.exit(actors(sys.argv[2:]))
     sys.exit(main())
