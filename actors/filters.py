@@ -12,7 +12,6 @@ from territories.models import Level, Territory
 
 from .freshness import REVIEW_AFTER, FieldCheck
 from .models import Organisation, Person, Position
-from .periods import held_on
 from .tags import ActorTag
 
 LEVELS = (Level.REGION, Level.DEPARTMENT, Level.CITY_CONTRACT)
@@ -76,23 +75,31 @@ class PersonFilterSet(WagtailFilterSet):
     def within(self, persons: QuerySet[Person], _name: str, value: Territory) -> QuerySet[Person]:
         """In post today in a structure of this territory or of any that it contains."""
         there = Organisation.objects.filter(territory__in=Territory.objects.all_within([value.pk]))
-        return persons.filter(pk__in=Position.objects.current().filter(organisation__in=there).values("person"))
+        return _in_post_in(persons, there)
 
     def by_kind(self, persons: QuerySet[Person], _name: str, value: list[str]) -> QuerySet[Person]:
         """In post today in a structure of one of these kinds."""
         if not value:
             return persons
-        held = Position.objects.current().filter(organisation__kind__in=value)
-        return persons.filter(pk__in=held.values("person"))
+        return _in_post_in(persons, Organisation.objects.filter(kind__in=value))
 
     def by_freshness(self, persons: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
         """By what is known of the coordinates of their posts of today; one that is wrong counts first."""
-        today = timezone.localdate()
-        checks = FieldCheck.objects.filter(
-            held_on(today, "position__"),
-            position__person=OuterRef("pk"),
-        )
-        return _by_freshness(persons, Position.objects.current().filter(person=OuterRef("pk")), checks, value)
+        limit = timezone.localdate() - REVIEW_AFTER
+        said_wrong = Q(Q(confirmed_on__isnull=True) | Q(wrong_since__gt=F("confirmed_on")), wrong_since__isnull=False)
+        wrong = FieldCheck.objects.filter(said_wrong, position__isnull=False)
+        if value == "wrong":
+            return persons.filter(
+                pk__in=Position.objects.current().filter(pk__in=wrong.values("position")).values("person")
+            )
+        # One look at the posts of a person, and one at what is known of each.
+        held = Position.objects.current().filter(person=OuterRef("pk"))
+        known = FieldCheck.objects.filter(position=OuterRef("pk"))
+        if value == "fresh":
+            fresh = Q(verified_on__gte=limit) | Q(Exists(known.filter(confirmed_on__gte=limit)))
+            return persons.filter(Exists(held.filter(fresh)), ~Exists(held.filter(Exists(known.filter(said_wrong)))))
+        settled = Q(verified_on__gte=limit) | Q(Exists(known.filter(Q(confirmed_on__gte=limit) | said_wrong)))
+        return persons.filter(Exists(held), ~Exists(held.filter(settled)))
 
     def by_information(self, persons: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
         """Told that the centre keeps their data, or not yet."""
@@ -136,15 +143,6 @@ class OrganisationFilterSet(WagtailFilterSet):
         return active
 
 
-def _by_freshness(
-    persons: QuerySet[Person], held: QuerySet[Position], checks: QuerySet[FieldCheck], value: str
-) -> QuerySet[Person]:
-    limit = timezone.localdate() - REVIEW_AFTER
-    said_wrong = Q(confirmed_on__isnull=True) | Q(wrong_since__gt=F("confirmed_on"))
-    wrong = Exists(checks.filter(said_wrong, wrong_since__isnull=False))
-    fresh = Exists(checks.filter(confirmed_on__gte=limit)) | Exists(held.filter(verified_on__gte=limit))
-    if value == "wrong":
-        return persons.filter(wrong)
-    if value == "fresh":
-        return persons.filter(~wrong, fresh)
-    return persons.filter(~wrong, ~fresh, Exists(held))
+def _in_post_in(persons: QuerySet[Person], organisations: QuerySet[Organisation]) -> QuerySet[Person]:
+    held = Position.objects.current().filter(organisation__in=organisations.values("pk"))
+    return persons.filter(pk__in=held.values("person"))

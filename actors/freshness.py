@@ -88,6 +88,10 @@ class FieldCheck(models.Model):
                 fields=["position", "field"], condition=Q(position__isnull=False), name="field_check_position_once"
             ),
         ]
+        indexes = [
+            models.Index(fields=["position", "confirmed_on", "wrong_since"], name="field_check_state"),
+            models.Index(fields=["position"], condition=Q(wrong_since__isnull=False), name="field_check_wrong"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field} : {self.confirmed_on or '…'}"

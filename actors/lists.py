@@ -9,6 +9,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView
 
+from .counting import BoundedPaginator
 from .exports import organisations_file, persons_file
 from .finding.asking import matching
 from .models import Person
@@ -48,6 +49,7 @@ class ActorIndexView(IndexView):
     """A list that is also given as XLSX, CSV and vCard."""
 
     FORMATS = ("xlsx", "csv", "vcf")
+    paginator_class = BoundedPaginator
     approximate = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -223,7 +223,10 @@ class Person(Tracked, index.Indexed, ClusterableModel):  # type: ignore[django-m
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = ["last_name", "first_name"]
-        indexes = [models.Index(fields=["last_name", "first_name"], name="person_names")]
+        indexes = [
+            models.Index(fields=["last_name", "first_name"], name="person_names"),
+            models.Index(fields=["ended_on"], condition=Q(ended_on__isnull=False), name="person_ended"),
+        ]
         permissions = [("view_personal_details", "Voir les coordonnées personnelles")]
 
     def __str__(self) -> str:
@@ -299,6 +302,13 @@ class Position(Tracked, models.Model):
                 name="position_ends_after_it_starts",
                 violation_error_message="La fin du poste ne peut pas précéder son début.",
             ),
+        ]
+        # Each holds all that « in post today », of a person or of a structure, asks: the rows are not read.
+        indexes = [
+            models.Index(
+                fields=["person", "ended_on", "started_on", "organisation", "verified_on"], name="position_of_person"
+            ),
+            models.Index(fields=["organisation", "ended_on", "started_on", "person"], name="position_in_organisation"),
         ]
 
     def __str__(self) -> str:

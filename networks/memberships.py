@@ -113,7 +113,11 @@ class Membership(models.Model):  # type: ignore[django-manager-missing] # modelc
                 violation_error_message="La fin ne peut pas précéder le début.",
             ),
         ]
-        indexes = [models.Index(fields=["network", "ended_on"], name="membership_network_end")]
+        # The list of a network, in its order: no row is sorted. The coverage, by role.
+        indexes = [
+            models.Index(fields=["network", "ended_on", "started_on"], name="membership_in_network"),
+            models.Index(fields=["role", "ended_on", "started_on", "territory"], name="membership_in_role"),
+        ]
 
     def __str__(self) -> str:
         role = f", {self.role}" if self.role_id else ""

@@ -74,6 +74,19 @@ def test_what_is_to_be_reviewed_and_what_is_wrong_is_found(client: Client, offic
     assert "Garnier" in exported(client, PERSONS, freshness="wrong")
 
 
+def test_a_large_list_is_counted_as_far_as_anybody_reads_and_exported_whole(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actors.counting.MOST", 3)
+    Person.objects.bulk_create(Person(last_name=f"Martin {number}") for number in range(5))
+    text = client.get(reverse(PERSONS), {"informed": "non"}).content.decode()
+    assert "Plus de 3 personnes" in text
+    assert "Plus de 3 personnes" not in client.get(reverse(PERSONS)).content.decode()  # not narrowed: counted whole
+    assert exported(client, PERSONS, informed="non").count("Martin") == 5
+    Person.objects.filter(last_name__gt="Martin 2").delete()
+    assert "Plus de" not in client.get(reverse(PERSONS), {"informed": "non"}).content.decode()
+
+
 def test_a_list_of_structures_is_narrowed(client: Client, officer: User, ines: Person) -> None:
     assert "Ville de Nevers" in exported(client, STRUCTURES, state="empty")
     assert "Le Grand Chalon" not in exported(client, STRUCTURES, state="empty")
