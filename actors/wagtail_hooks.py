@@ -16,6 +16,8 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetV
 
 from trajectoire.pages.keys import key_of
 
+from . import no_deletion  # noqa: F401 - refuses « Supprimer » on a selection
+from .choosing import ScopedChooserViewSet
 from .consents import ConsentEntry
 from .editing import ActorCreateView, ActorEditView, ActorForm
 from .filters import OrganisationFilterSet, PersonFilterSet
@@ -50,6 +52,7 @@ class OrganisationViewSet(SnippetViewSet):
     list_per_page = 50
     ordering = "name"
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -109,6 +112,7 @@ class PersonViewSet(SnippetViewSet):
     list_per_page = 50
     ordering = ("last_name", "first_name")
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -188,6 +192,7 @@ class ConsentViewSet(SnippetViewSet):
     ordering = ("-decided_on", "-pk")
     inspect_view_enabled = True
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     panels = [
         HelpPanel("<p>Ce registre se complète, il ne se corrige pas : en cas d’erreur, ajoutez une ligne.</p>"),
         FieldPanel("person"),

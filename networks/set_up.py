@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from actors.choosing import ScopedChooserViewSet
 from trajectoire.plugins import MailPurpose, registry
 from trajectoire.second_editor.editing import SeenEditView
 from trajectoire.second_editor.form import SeenForm
@@ -145,6 +146,7 @@ class NetworkViewSet(SnippetViewSet):
     ]
     list_per_page = 50
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     edit_view_class = SeenEditView
     edit_handler = ObjectList(PANELS, base_form_class=NetworkForm)
 

@@ -10,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from actors.choosing import ScopedChooserViewSet
 from networks.kinds import KindPolicy, may
 from networks.menu import NETWORKS_MENU_HOOK
 from trajectoire.second_editor.editing import SeenEditView
@@ -32,6 +33,7 @@ class ModalityViewSet(SnippetViewSet):
     list_display = ["name", BooleanColumn("is_offered", label="Proposée"), "order"]
     list_per_page = 50
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     edit_view_class = SeenEditView
     edit_handler = ObjectList(
         [FieldPanel("name"), FieldRowPanel([FieldPanel("order"), FieldPanel("is_offered")])], base_form_class=SeenForm
@@ -47,6 +49,7 @@ class AidViewSet(SnippetViewSet):
     list_display = ["starts_on", "amount", "source"]
     list_per_page = 50
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     edit_view_class = SeenEditView
     edit_handler = ObjectList(
         [FieldRowPanel([FieldPanel("starts_on"), FieldPanel("amount")]), FieldPanel("source")], base_form_class=SeenForm

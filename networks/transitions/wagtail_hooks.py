@@ -9,6 +9,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from actors.choosing import ScopedChooserViewSet
 from networks.kinds import KindPolicy, may
 from networks.menu import NETWORKS_MENU_HOOK
 from territories.widgets import territories_panel
@@ -32,6 +33,7 @@ class InitiativeViewSet(SnippetViewSet):
     list_display = ["title", "organisation", "verified_on"]
     list_per_page = 50
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     edit_view_class = SeenEditView
     edit_handler = ObjectList(
         [
@@ -68,6 +70,7 @@ class ExchangeViewSet(SnippetViewSet):
     list_filter = ["kind", "state"]
     list_per_page = 50
     copy_view_enabled = False
+    chooser_viewset_class = ScopedChooserViewSet
     edit_view_class = SeenEditView
     edit_handler = ObjectList(
         [
