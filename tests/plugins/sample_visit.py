@@ -44,12 +44,52 @@ def publish(title: str, moment: str) -> Any:
     return walk
 
 
+def animate(place: Any) -> dict[str, Any]:
+    """A network of the kind that the plug-in brings, with one leader, as a colleague and a visitor see it."""
+    from importlib import import_module
+
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from actors.models import Person
+    from networks.models import Membership, Network
+    from territories.models import Level, Territory
+
+    contract, _ = Territory.objects.get_or_create(level=Level.CITY_CONTRACT, code="999000001", name="Un contrat")
+    place.parents.add(contract)
+    network = Network.objects.create(key="marches", kind="marches", name="Meneuses", is_public=True)
+    leader = Person.objects.create(first_name="Salima", last_name="Meneuse")
+    member = Membership.objects.create(network=network, person=leader, territory=place)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(get_user_model().objects.get(username="officer-True"))
+    form = {"membership": member.pk, "trained_on": "", "walks_led": 3}
+    client.post("/gestion/reseaux/marches/meneuses/add/", form)
+    made = import_module("exploratory_walks.models").WalkLeader.objects.filter(membership=member, walks_led=3).exists()
+    pages = {
+        "screen": ("/gestion/reseaux/marches/", "Salima Meneuse"),
+        "menu": ("/gestion/", "Meneuses de marche"),
+        "dashboard": ("/gestion/reseaux/marches/meneuses/", "Salima Meneuse"),
+        "coverage": ("/gestion/reseaux/couverture/export.csv", "1 à former"),
+        "contract": ("/gestion/reseaux/couverture/999000001/", "reste à former"),
+        "public": ("/reseaux/marches/", "1 meneuse de marche : Un quartier."),
+    }
+    seen = {}
+    for name, (address, words) in pages.items():
+        answer = client.get(address)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        seen[name] = words in " ".join(content.decode().split())
+    stranger = Client(headers={"host": "localhost"})
+    stranger.force_login(get_user_model().objects.create_user("stranger", "s@exemple.fr", "x" * 16))
+    return {"made": made, **seen, "closed": stranger.get("/gestion/reseaux/marches/").status_code}
+
+
 def visit(walk: Any) -> dict[str, Any]:
     """What a visitor and a project officer see."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
     from django.test import Client
 
+    from networks.contract import NetworkType
     from search.engine import SearchQuery, get_engine
     from trajectoire.plugins import Facet, ResourceType, Role, TodoSource, registry
 
@@ -61,6 +101,7 @@ def visit(walk: Any) -> dict[str, Any]:
         "problems": [problem.message for problem in registry.problems],
         "types": [kind.key for kind in registry.all(ResourceType)],
         "facets": [facet.key for facet in registry.all(Facet)],
+        "networks": [kind.key for kind in registry.all(NetworkType)],
         "list": client.get("/marches/").status_code,
         "search": [hit.title for hit in get_engine().search(SearchQuery(text="planoise")).hits],
         "library": "un soir de novembre" in library,
@@ -80,6 +121,7 @@ def visit(walk: Any) -> dict[str, Any]:
         harvested = client.get("/oai/", {"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "type:walk"})
         found["harvested"] = "un soir de novembre" in harvested.content.decode()
         found["own_list"] = "un soir de novembre" in client.get("/marches/").content.decode()
+        found["network"] = animate(walk.territories.get(code="QN99001A"))
         walk.unpublish()
         found["own_list_unpublished"] = "un soir de novembre" in client.get("/marches/").content.decode()
     return found

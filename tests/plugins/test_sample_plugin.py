@@ -94,6 +94,8 @@ def test_a_package_of_a_stranger_is_at_home(environment: Environment, status: Ca
     assert seen["harvested"], "portals harvest it, in the set of its type"
     assert (seen["list"], seen["own_list"], seen["own_list_unpublished"]) == (200, True, False)
     assert seen["todo"] == ["Planoise, un soir de novembre"], "a project officer, who got the permission, is told"
+    wanted = ("made", "screen", "menu", "dashboard", "coverage", "contract", "public")
+    assert seen["network"] == dict.fromkeys(wanted, True) | {"closed": 302}, "its network has screens, a column, a page"
     assert status() == before, "no file of the core was touched"
 
 
@@ -102,4 +104,5 @@ def test_an_installed_package_that_is_not_allowed_is_not_loaded(environment: Env
     assert seen["problems"] == []
     assert "walk" not in seen["types"]
     assert "moment" not in seen["facets"]
+    assert "marches" not in seen["networks"]
     assert seen["list"] == 404

@@ -1,8 +1,9 @@
-"""The model of the plug-in: one type of resource."""
+"""The models of the plug-in: one type of resource, and what is known of those who lead the walks."""
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from networks.models import Membership
 from resources.form import RESOURCE_PANELS, resource_form
 from resources.models import Resource
 
@@ -50,3 +51,23 @@ class ExploratoryWalk(Resource):
     def search_texts(self):
         """What search reads besides the title, the summary and the content."""
         return [self.answer]
+
+
+class WalkLeader(models.Model):
+    """What the network of the walks knows of one of its members, besides what every network knows."""
+
+    membership = models.OneToOneField(
+        Membership, verbose_name="membre du réseau", on_delete=models.PROTECT, related_name="walk_leader"
+    )
+    trained_on = models.DateField("formation suivie le", null=True, blank=True, help_text="Vide : reste à former.")
+    walks_led = models.PositiveSmallIntegerField("marches menées", default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "meneuse de marche"
+        verbose_name_plural = "meneuses de marche"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.membership.actor)

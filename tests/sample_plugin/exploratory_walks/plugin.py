@@ -1,8 +1,10 @@
 """What the plug-in contributes."""
 
+from networks.contract import NetworkType
 from trajectoire.plugins import Facet, ResourceType, Role, RoleGrant, TerritorySection, TodoSource
 
-from .models import ExploratoryWalk
+from .models import ExploratoryWalk, WalkLeader
+from .network import KIND, coverage, lines, public_context
 from .territory_section import latest_walks
 from .todo import unanswered_walks
 
@@ -23,6 +25,18 @@ contributions = [
         template="exploratory_walks/territory_section.html",
         context=latest_walks,
         order=60,
+    ),
+    NetworkType(
+        key=KIND,
+        label="Meneuses de marche",
+        model=WalkLeader,
+        unit="meneuse",
+        units="meneuses",
+        dashboard="walk_leaders",
+        coverage=coverage,
+        lines=lines,
+        public_template="exploratory_walks/network.html",
+        public_context=public_context,
     ),
     RoleGrant(
         key="walks-project-officer",
