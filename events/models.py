@@ -2,6 +2,13 @@
 
 from .agenda import AgendaPage
 from .event import EventPage
+from .registration.model import (
+    PrivateNeed,
+    Registration,
+    Seats,
+    SessionPlace,
+    WorkshopPlace,
+)
 from .rows import (
     EventPartner,
     EventSession,
@@ -20,8 +27,13 @@ __all__ = [
     "EventSession",
     "Outcome",
     "Phase",
+    "PrivateNeed",
     "ProgrammeRow",
     "Question",
+    "Registration",
+    "Seats",
+    "SessionPlace",
     "Speaker",
     "Workshop",
+    "WorkshopPlace",
 ]

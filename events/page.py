@@ -15,7 +15,7 @@ from resources.models import Resource
 from resources.results import for_results, result_of
 from trajectoire.pages.visibility import public_documents
 
-from .kinds import State
+from .kinds import RegistrationMode, State
 
 if TYPE_CHECKING:
     from .event import EventPage
@@ -49,8 +49,13 @@ class ProgrammeDay:
 
 def event_context(event: "EventPage", request: HttpRequest) -> dict[str, Any]:
     """Everything that ``events/event_page.html`` prints beside what every resource has."""
+    from .registration.places import room_of, workshops_left  # they read the models of this application
+
     now = timezone.now()
-    state = event.state(now)
+    has_form = event.live and event.registration_mode == RegistrationMode.FORM
+    room = room_of(event) if has_form else None
+    state = event.state(now, room.left if room else None)
+    left = workshops_left(event) if has_form else {}
     sessions = [session_line(session, now) for session in event.sessions.all()]
     proceedings = for_results(
         Resource.objects.listed().filter(pk__in=[row.resource_id for row in event.outcomes.all()])
@@ -62,7 +67,11 @@ def event_context(event: "EventPage", request: HttpRequest) -> dict[str, Any]:
         "sessions": sessions,
         "first": next((session for session in shown if not session.past), shown[0] if shown else None),
         "programme": list(_days(event.programme.all())),
-        "workshops": [workshop_line(workshop) for workshop in event.workshops.all()],
+        "workshops": [workshop_line(workshop, left.get(workshop.pk)) for workshop in event.workshops.all()],
+        "room": room,
+        "is_open": state is State.OPEN or (state is State.FULL and event.waiting_list),
+        "waits": state is State.FULL,
+        "opens": event.registration_opens_at if state is State.ANNOUNCED else None,
         "speakers": list(event.speakers.all()),
         "phases": list(_phases(event)),
         "proceedings": [result_of(resource, request) for resource in proceedings.order_by("-dated_on", "pk")],
@@ -101,14 +110,15 @@ def session_line(session: "EventSession", now: datetime) -> SessionLine:
     )
 
 
-def workshop_line(workshop: Any) -> dict[str, Any]:
-    """A workshop with its hours."""
+def workshop_line(workshop: Any, left: int | None) -> dict[str, Any]:
+    """A workshop with its hours; ``left``: places, where they are counted."""
     return {
         "uid": str(workshop.uid),
         "title": workshop.title,
         "summary": workshop.summary,
         "hours": hours(workshop.starts_at, workshop.ends_at),
         "capacity": workshop.capacity,
+        "left": left,
     }
 
 

@@ -1,10 +1,28 @@
 """What the agenda contributes."""
 
-from trajectoire.plugins import Contribution, ResourceType, Role, RoleGrant
+from datetime import time, timedelta
+
+from trajectoire.plugins import (
+    Contribution,
+    IntakeSource,
+    LegalBasis,
+    MailPurpose,
+    ResourceType,
+    Role,
+    RoleGrant,
+    ScheduledJob,
+)
 
 from .event import EventPage
+from .registration import jobs, proposing, telling
+from .registration.texts import REGISTRATION_TEXTS
 
-_TEAM = ("events.follow_events",)
+_TEAM = (
+    "events.follow_events",
+    "events.view_registration",
+    "events.add_registration",
+    "events.change_registration",
+)
 
 contributions: list[Contribution] = [
     ResourceType(
@@ -24,5 +42,36 @@ contributions: list[Contribution] = [
         label="Suivre les événements",
         role=Role.PROJECT_OFFICER,
         permissions=_TEAM,
+    ),
+    MailPurpose(
+        key=telling.PURPOSE,
+        label="Inscription à un événement",
+        basis=LegalBasis.CONTRACT,
+        description="Ce qui concerne votre inscription : confirmation, place libérée, changement, rappel.",
+        essential=True,
+    ),
+    *REGISTRATION_TEXTS,
+    IntakeSource(key=proposing.SOURCE, label="Inscriptions aux événements", accepted=proposing.accepted),
+    ScheduledJob(
+        key="events-offers",
+        label="Places proposées restées sans réponse",
+        run=jobs.end_offers,
+        every=timedelta(minutes=15),
+    ),
+    ScheduledJob(
+        key="events-reminders", label="Rappels avant les événements", run=jobs.remind, every=timedelta(hours=1)
+    ),
+    ScheduledJob(
+        key="events-changes",
+        label="Événements changés ou annulés : prévenir les inscrits",
+        run=jobs.tell_changes,
+        every=timedelta(minutes=10),
+    ),
+    ScheduledJob(
+        key="events-forget",
+        label="Oublier les besoins des participants, puis leurs coordonnées",
+        run=jobs.forget,
+        every=timedelta(days=1),
+        at=time(3, 20),
     ),
 ]

@@ -57,14 +57,14 @@ class VisitorForm(forms.Form):
         return self
 
 
-def may_send(ip: str, counter: str = "contact") -> bool:
+def may_send(ip: str, counter: str = "contact", *, per_visitor: int = PER_VISITOR, in_all: int = IN_ALL) -> bool:
     """Whether one more message may come from ``ip`` now; if so it is counted, apart for each ``counter``.
 
     The address is kept as a digest, for an hour. Two messages at the very same instant may count as one: the
     limit stops floods, it does not have to be exact.
     """
     digest = hashlib.sha256(ip.encode()).hexdigest()[:32]
-    counters = ((f"{counter}-{digest}", PER_VISITOR), (f"{counter}-all", IN_ALL))
+    counters = ((f"{counter}-{digest}", per_visitor), (f"{counter}-all", in_all))
     now = time.time()
     recent = {key: [t for t in cache.get(key, []) if t > now - WINDOW] for key, _most in counters}
     if any(len(recent[key]) >= most for key, most in counters):
