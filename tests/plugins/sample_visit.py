@@ -75,7 +75,7 @@ def animate(place: Any) -> dict[str, Any]:
     }
     seen = {}
     for name, (address, words) in pages.items():
-        answer = client.get(address)
+        answer: Any = client.get(address)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         seen[name] = words in " ".join(content.decode().split())
     stranger = Client(headers={"host": "localhost"})
