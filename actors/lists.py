@@ -9,6 +9,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView
 
+from .bulk.action import actions_on_the_list
 from .counting import BoundedPaginator
 from .exports import organisations_file, persons_file
 from .finding.asking import matching
@@ -68,9 +69,10 @@ class ActorIndexView(IndexView):
         return found
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Says when slips were forgiven."""
+        """Says when slips were forgiven, and what can be done to the whole list."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        return context | {"approximate": self.approximate}
+        actions = actions_on_the_list(self.request, self.model, self.get_index_url())
+        return context | {"approximate": self.approximate, "list_actions": actions}
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """What is listed, filters and search included, as a file that is written as it is read."""

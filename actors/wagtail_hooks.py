@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetV
 from trajectoire.pages.keys import key_of
 
 from . import no_deletion  # noqa: F401 - refuses « Supprimer » on a selection
+from .bulk import labels  # noqa: F401 - registers « Étiqueter »
 from .choosing import ScopedChooserViewSet
 from .consents import ConsentEntry
 from .editing import ActorCreateView, ActorEditView, ActorForm

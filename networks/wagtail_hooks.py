@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from .bulk import hooks as bulk_hooks  # noqa: F401 - registers « Ajouter à un réseau » and « Terminer »
 from .capture import hooks as capture_hooks  # noqa: F401 - registers « Courriels à noter »
 from .coverage import hooks as coverage_hooks  # noqa: F401 - registers « Couverture »
 from .desk import attachments, dashboard, members, menu, quick_add

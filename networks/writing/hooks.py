@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from actors.bulk.action import ActorBulkAction, ActorForm
+from actors.bulk.selection import Actor
 from actors.models import Person
-from actors.permissions import visible_persons
 from networks.menu import NETWORKS_MENU_HOOK
 from networks.models import Mailing
 
@@ -46,8 +45,8 @@ def writing_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_bulk_action")
-class WriteToPersons(SnippetBulkAction):
-    """« Écrire » to the persons ticked in a list."""
+class WriteToPersons(ActorBulkAction):
+    """« Écrire » to the persons chosen in a list: a draft, which says who will not receive it and why."""
 
     models = [Person]
     display_name = "Écrire"
@@ -55,14 +54,16 @@ class WriteToPersons(SnippetBulkAction):
     action_type = "ecrire"
     template_name = "networks/writing/bulk.html"
     action_priority = 20
+    icon = "mail"
 
-    def check_perm(self, person: Person) -> bool:
-        """Those whom the colleague sees, if they may write at all."""
-        user: Any = self.request.user
-        return views.may_write(user) and visible_persons(user).filter(pk=person.pk).exists()
+    @classmethod
+    def may(cls, user: Any, model: type[Actor]) -> bool:  # noqa: ARG003 - persons alone
+        """Who may write at all."""
+        return views.may_write(user)
 
-    def form_valid(self, _form: Form) -> HttpResponse:
+    def form_valid(self, _form: ActorForm) -> HttpResponse:
         """A draft; nothing leaves from here."""
-        persons, _without = self.get_actionable_objects()
-        draft = Mailing.objects.create(selection=[person.pk for person in persons[:MOST]], created_by=self.request.user)
+        draft = Mailing.objects.create(
+            selection=[person.pk for person in self.actors[:MOST]], created_by=self.request.user
+        )
         return redirect("networks_write", key=draft.pk)

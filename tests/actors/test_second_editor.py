@@ -82,6 +82,7 @@ def test_the_second_editor_of_a_structure_sees_what_the_first_changed_and_undoes
     said = refused.content.decode()
     assert "Marie Test a enregistré cette fiche entre-temps" in said
     assert "https://chalon.example" in said
+    assert "Ce qui a changé pendant que vous écriviez" in said
     town.refresh_from_db()
     assert town.town == "Chalon"
     assert send(karim, town, filled_in(refused.context["form"])).status_code == 302

@@ -108,6 +108,8 @@ def network_screens() -> list[str]:
         reverse("wagtailsnippets_actors_consententry:add"),
         reverse("networks_member_add", args=[network.key]),
         reverse("actors_intake_one", args=[waiting.pk]),
+        reverse("wagtailsnippets_actors_person:list"),
+        f"{reverse('wagtail_bulk_action', args=['actors', 'person', 'etiqueter'])}?id=all",
     ]
 
 

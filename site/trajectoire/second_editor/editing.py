@@ -11,7 +11,11 @@ from wagtail.snippets.views.snippets import EditView
 class SeenEditView(EditView):
     """Wagtail's, with the record locked from its reading to its saving: nobody saves between the two."""
 
-    template_name = "second_editor/edit.html"
+    error_message = "La fiche n’est pas encore enregistrée. Voici pourquoi."
+
+    def get_template_names(self) -> list[str]:
+        """Wagtail's form, with what changed meanwhile above it."""
+        return super().get_template_names() if self.hydrate_create_view else ["second_editor/edit.html"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The record as it is now, held until it is saved."""
