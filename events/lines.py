@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -37,7 +39,11 @@ class EventLine:
 
 def with_lines(events: VisibleQuerySet) -> VisibleQuerySet:
     """The query with all that ``line_of`` reads: a constant number of queries, no long text."""
-    return events.prefetch_related("themes", "sessions").defer("body", "search_description")
+    from .registration.model import Registration  # models are not ready when this module is read
+
+    held = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
+    taken = Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), 0)
+    return events.annotate(taken=taken).prefetch_related("themes", "sessions").defer("body", "search_description")
 
 
 def line_of(event: "EventPage", request: HttpRequest) -> EventLine:
@@ -48,7 +54,8 @@ def line_of(event: "EventPage", request: HttpRequest) -> EventLine:
     to_come = [session for session in held if session.ends_at > now]
     shown = to_come[0] if to_come else held[0]
     theme = next(iter(event.themes.all()), None)
-    state = event.state(now)
+    taken = getattr(event, "taken", 0)
+    state = event.state(now, None if event.capacity is None else event.capacity - taken)
     return EventLine(
         key=event.pk,
         title=event.title,

@@ -165,6 +165,26 @@ def accept(registration_id: int) -> Registration:
 
 
 @transaction.atomic
+def confirm(registration_id: int) -> Registration:
+    """A colleague gives a place to somebody who waits, out of turn. ``ClosedError`` when none is left."""
+    event_id = Registration.objects.values_list("event_id", flat=True).get(pk=registration_id)
+    Seats.locked(event_id)
+    found = Registration.objects.get(pk=registration_id)
+    if found.state == RegistrationState.CONFIRMED:
+        return found
+    if not found.is_alive:
+        raise ClosedError("Cette personne n’est plus inscrite : inscrivez-la de nouveau.")
+    sessions = [place.session for place in found.session_places.select_related("session")]
+    if found.state == RegistrationState.WAITING and not _fits(found.event, sessions):
+        raise ClosedError("Il n’y a plus de place : augmentez d’abord leur nombre sur la page de l’événement.")
+    _leave_full_workshops(found)
+    found.state, found.offered_until = RegistrationState.CONFIRMED, None
+    found.save(update_fields=["state", "offered_until"])
+    telling.registered(found)
+    return found
+
+
+@transaction.atomic
 def promote(event_id: int) -> list[Registration]:
     """Offer the free places to those who wait, in their order: after a capacity is raised, for instance."""
     Seats.locked(event_id)

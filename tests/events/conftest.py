@@ -8,7 +8,10 @@ import pytest
 from django.utils import timezone
 
 from events.models import AgendaPage, EventPage, EventSession
+from tests.accounts.conftest import hire
 from trajectoire.taxonomies.models import Theme
+
+__all__ = ["hire"]
 
 MakeEvent = Callable[..., EventPage]
 

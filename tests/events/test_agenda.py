@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from events.kinds import Kind
 from events.models import AgendaPage, EventPage, EventSession
+from events.registration.places import Demand, register
 from territories.models import Level, Territory
 from trajectoire.taxonomies.models import Theme
 
@@ -60,6 +61,13 @@ def test_kind_theme_and_territory_narrow_what_is_within_them(client: Client, mak
         assert "Dans le quartier" in answer
         assert "Ailleurs" not in answer
     assert "Aucun événement ne répond" in read(client, "/agenda/", theme=theme.slug, genre="webinaire")
+
+
+def test_a_full_event_says_so_in_the_list(client: Client, make_event: MakeEvent) -> None:
+    event = make_event("Deux places", capacity=1)
+    assert "Inscriptions ouvertes" in read(client, "/agenda/")
+    register(event.pk, Demand(first_name="Nour", last_name="Essai", email="nour@exemple.fr"))
+    assert "Complet" in read(client, "/agenda/")
 
 
 def test_an_empty_agenda_says_so(client: Client, agenda: AgendaPage) -> None:
