@@ -21,6 +21,7 @@ def demonstration_slugs() -> list[str]:
         *texts("watch_briefs")["brief"],
         *texts("calls")["call"],
         *texts("dossiers")["dossier"],
+        *texts("events")["event"],
         *texts("pages")["page"],
         texts("pages")["contact"],
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from events.models import AgendaPage
 from home.models import Centre, ContactPage, ContentPage, HomePage, Menus, Office
 from resources.models import LibraryPage
 
@@ -95,6 +96,7 @@ def _fill_menus(site: Site, home: HomePage) -> bool:
     team = [_link(pages["l-equipe"]), _link(pages["nous-rejoindre"])]
     menus.main = [
         ("entry", {**_link(library), "children": []}),
+        ("entry", {**_link(AgendaPage.objects.get()), "children": []}),
         ("entry", {"page": None, "url": reverse("territories:index"), "label": "Territoires", "children": []}),
         ("entry", {"page": None, "url": reverse("networks:index"), "label": "Réseaux", "children": []}),
         ("entry", {**_link(pages["le-centre"]), "children": team}),

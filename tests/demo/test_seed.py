@@ -11,6 +11,8 @@ from django.test import Client
 from wagtail.models import Page
 
 from demo.accounts import TEAM, accounts_file
+from events.kinds import Kind
+from events.models import EventPage
 from home.models import Centre
 from resources.models import ExperienceSheet, JobOffer, Publication, Resource
 from territories.models import Territory
@@ -47,7 +49,9 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert Publication.objects.listed().count() == 25
     assert (JobOffer.objects.reachable().count(), JobOffer.objects.listed().count()) == (3, 2)
     assert first["territory_texts"] == Territory.objects.exclude(presentation="").count() == 12
-    assert (Resource.objects.reachable().count(), Resource.objects.listed().count()) == (50, 48)
+    assert (Resource.objects.reachable().count(), Resource.objects.listed().count()) == (80, 78)
+    assert first["events"] == EventPage.objects.listed().count() == 30
+    assert {event.kind for event in EventPage.objects.all()} == set(Kind.values), "every kind of event is shown"
     assert all(sheet.budget().balanced for sheet in ExperienceSheet.objects.all()), "every budget adds up"
     assert not any(seed().values()), "seeding twice changes nothing"
 
@@ -63,5 +67,5 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert_page_twelve_speaks_of_landlords()
 
     again = seed("--reset")
-    assert (again["resources"], again["territories"]) == (50, 0)
+    assert (again["resources"], again["events"], again["territories"]) == (50, 30, 0)
     assert Centre.objects.count() == 1

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from demo.accounts import accounts_file, create_team
+from demo.events import create_events
 from demo.library import create_library
 from demo.mediators import create_mediators
 from demo.network_members import open_networks
@@ -30,6 +31,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("pages", "Pages, menus et identité du site", create_pages),
     ("networks", "Réseaux faits de rôles et de champs", make_networks),
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
+    ("events", "Agenda : événements de trois années", create_events),
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
     ("teams", "Équipes de chaque contrat, structures des quartiers", create_teams),
     ("mediators", "Adultes-relais : postes, conventions et titulaires", create_mediators),
