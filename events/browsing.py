@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -111,14 +112,15 @@ def read_asked(told: QueryDict) -> Asked:
 
 def browse(asked: Asked, request: HttpRequest, url: str) -> AgendaListing:
     """The page of the agenda at ``url`` that answers ``asked``. ``Http404`` beyond the last page."""
-    everything = in_time(_events(), past=asked.past)
+    everything = in_time(announced(), past=asked.past)
     found = narrowed(everything, asked.chosen)
-    order = ("-first_starts_at", "pk") if asked.past else ("first_starts_at", "pk")
-    paginator = Paginator(with_lines(found).order_by(*order), PAGE_SIZE)
+    ordered = found.order_by("-first_starts_at", "pk") if asked.past else nearest_first(found)
+    paginator = Paginator(with_lines(ordered), PAGE_SIZE)
     if asked.page > paginator.num_pages:
         raise Http404
     leaf = paginator.page(asked.page)
     lines = [line_of(event, request) for event in leaf.object_list]
+    lines.sort(key=lambda line: line.day, reverse=asked.past)
     groups = list(_groups(everything, asked, url))
     return AgendaListing(
         url=url,
@@ -136,11 +138,21 @@ def browse(asked: Asked, request: HttpRequest, url: str) -> AgendaListing:
     )
 
 
-def _events() -> VisibleQuerySet:
+def announced() -> VisibleQuerySet:
+    """Events with a date that lists may show, each once."""
     from .event import EventPage  # models are not ready when this module is read
 
     events: VisibleQuerySet = EventPage.objects.listed().filter(alias_of__isnull=True, first_starts_at__isnull=False)
     return events
+
+
+def nearest_first(events: VisibleQuerySet) -> VisibleQuerySet:
+    """By the day of their next session, which is the one that a list shows: a cycle under way comes at its next."""
+    from .rows import EventSession  # models are not ready when this module is read
+
+    to_come = EventSession.objects.filter(page=OuterRef("pk"), ends_at__gt=timezone.now(), cancelled=False)
+    next_one = Coalesce(Subquery(to_come.order_by("starts_at").values("starts_at")[:1]), F("first_starts_at"))
+    return events.annotate(next_starts_at=next_one).order_by("next_starts_at", "pk")
 
 
 def in_time(events: VisibleQuerySet, *, past: bool) -> VisibleQuerySet:

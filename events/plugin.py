@@ -13,6 +13,7 @@ from trajectoire.plugins import (
     ScheduledJob,
 )
 
+from . import coming
 from .event import EventPage
 from .registration import jobs, proposing, telling
 from .registration.texts import REGISTRATION_TEXTS
@@ -36,6 +37,7 @@ contributions: list[Contribution] = [
         picture="events/event.svg",
         order=60,
     ),
+    *coming.contributions,
     RoleGrant(key="events-direction", label="Suivre les événements", role=Role.DIRECTION, permissions=_TEAM),
     RoleGrant(
         key="events-project-officer",

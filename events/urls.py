@@ -3,11 +3,13 @@
 from django.urls import path
 
 from .calendars.views import agenda_calendar, event_calendar
+from .feed import agenda_feed
 from .months import month
 from .registration.views import MyRegistrationView, signed_up, signup
 
 urlpatterns = [
     path("agenda.ics", agenda_calendar, name="agenda_calendar"),
+    path("atom/", agenda_feed, name="agenda_feed"),
     path("mois/<int:year>/<int:number>/", month, name="agenda_month"),
     path("<slug:slug>/evenement.ics", event_calendar, name="event_calendar"),
     path("<slug:slug>/inscription/", signup, name="event_signup"),

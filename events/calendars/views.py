@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from events.browsing import in_time, narrowed, read_asked
+from events.browsing import announced, in_time, narrowed, read_asked
 from events.event import EventPage
 
 from .building import calendar
@@ -21,8 +21,7 @@ FRESH = 900
 def agenda_calendar(request: HttpRequest) -> HttpResponse:
     """Every event that lists may show, narrowed by the agenda's own parameters: those to come, then the latest."""
     asked = read_asked(request.GET)
-    listed = EventPage.objects.listed().filter(alias_of__isnull=True, first_starts_at__isnull=False)
-    found = narrowed(listed, asked.chosen).prefetch_related("sessions").defer("body", "search_description")
+    found = narrowed(announced(), asked.chosen).prefetch_related("sessions").defer("body", "search_description")
     most = int(apps.get_app_config("events").setting("calendar_events"))  # type: ignore[attr-defined]
     coming = list(in_time(found, past=False).order_by("first_starts_at", "pk")[:most])
     past = list(in_time(found, past=True).order_by("-first_starts_at", "pk")[: most - len(coming)])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -118,7 +119,10 @@ def hide_expired(event: EventPage) -> None:
 @pytest.mark.parametrize("hide", [hide_draft, hide_private, hide_expired])
 def test_no_outlet_of_the_agenda_shows_what_nobody_may_see(client: Client, make_event: MakeEvent, hide: object) -> None:
     event = make_event("Zyxwolt")
-    outlets = ["/agenda/", month_of(event), "/agenda/agenda.ics", "/"]
+    town = Territory.objects.create(level=Level.COMMUNE, code="99001", name="Une commune")
+    event.territories.add(town)
+    event.save_revision().publish()
+    outlets = ["/agenda/", month_of(event), "/agenda/agenda.ics", "/agenda/atom/", "/", town.get_absolute_url()]
     assert all("Zyxwolt" in read(client, address) for address in outlets)
     assert client.get(f"/agenda/{event.slug}/evenement.ics").status_code == 200
     hide(event)  # type: ignore[operator]
@@ -142,3 +146,29 @@ def test_the_agenda_costs_the_same_whatever_it_holds(
         read(client, "/agenda/")
     assert len(more) <= len(few) + 1
     assert len(more) <= 40
+
+
+def test_the_front_page_tells_the_next_events_nearest_first(client: Client, make_event: MakeEvent) -> None:
+    now = timezone.now()
+    make_event("Dans dix jours", days=10)
+    make_event("Demain", days=1)
+    make_event("Annulée", days=2, cancelled=True)
+    make_event("Hier", days=-1)
+    sessions = [
+        EventSession(starts_at=now + timedelta(days=days), ends_at=now + timedelta(days=days, hours=3))
+        for days in (-30, 20)
+    ]
+    make_event("Un cycle commencé", sessions=sessions)
+    section = BeautifulSoup(client.get("/").content, "html.parser").select_one("section[aria-labelledby$=events]")
+    assert section is not None
+    titles = [link.text.strip() for link in section.select("h3 a")]
+    assert titles == ["Demain", "Dans dix jours", "Un cycle commencé"]
+    listed = BeautifulSoup(client.get("/agenda/").content, "html.parser").select("h4 a")
+    assert [link.text.strip() for link in listed] == ["Demain", "Annulée", "Dans dix jours", "Un cycle commencé"]
+
+
+def test_the_feed_says_when_where_and_what_is_cancelled(client: Client, make_event: MakeEvent) -> None:
+    make_event("Une journée", cancelled=True, cancellation_reason="Reportée.")
+    feed = read(client, "/agenda/atom/")
+    assert "<title>Annulé : Une journée</title>" in feed
+    assert "9 h à 16 h, La Commanderie, Dole" in feed

@@ -295,6 +295,7 @@ INERT = {
     "reseaux/annuaire/merci/": "a thanks, the same for everybody",
     "reseaux/<slug:key>/rejoindre/": "a form about a network: tests/networks/public/test_forms.py",
     "agenda/agenda.ics": "events and no other page: tests/events/test_agenda.py reads it in each state of an event",
+    "agenda/atom/": "the same",
     "agenda/mois/<int:year>/<int:number>/": "the same",
     "agenda/<slug:slug>/evenement.ics": "the same",
     "agenda/<slug:slug>/inscription/": "a form about an event: tests/events/test_signup.py",
