@@ -20,6 +20,7 @@ from trajectoire.design.facts import Fact
 
 from .form import EVENT_FORM
 from .kinds import Kind, RegistrationMode, State
+from .moments import CentreMoment
 from .page import event_context
 from .states import Facts, state_of
 from .structured import event_data
@@ -85,8 +86,8 @@ class EventPage(Resource):
         "inscription", max_length=12, choices=RegistrationMode.choices, default=RegistrationMode.FORM
     )
     external_url = models.URLField("adresse de l’inscription", max_length=500, blank=True)
-    registration_opens_at = models.DateTimeField("ouverture des inscriptions", null=True, blank=True)
-    registration_closes_at = models.DateTimeField(
+    registration_opens_at = CentreMoment("ouverture des inscriptions", null=True, blank=True)
+    registration_closes_at = CentreMoment(
         "fin des inscriptions",
         null=True,
         blank=True,

@@ -16,6 +16,8 @@ from wagtail.models import Orderable
 
 from territories.models import Territory
 
+from .moments import CentreMoment
+
 EVENT = "events.EventPage"
 MOVED_BY = ("title", "starts_at", "ends_at", "place", "address", "room", "cancelled")
 """What calendars are told of again when it changes (RFC 5545, 3.8.7.4)."""
@@ -46,8 +48,8 @@ class EventSession(Identified):
         blank=True,
         help_text="Utile s’il y a plusieurs séances. Exemple : Module 1, aller vers.",
     )
-    starts_at = models.DateTimeField("début", help_text="Exemple : 2027-01-21 09:15")
-    ends_at = models.DateTimeField("fin")
+    starts_at = CentreMoment("début", help_text="Exemple : 2027-01-21 09:15")
+    ends_at = CentreMoment("fin")
     place = models.CharField("lieu", max_length=200, blank=True, help_text="Exemple : La Commanderie, Dole.")
     address = models.CharField("adresse", max_length=300, blank=True, help_text="Exemple : 2 rue d’Azans, 39100 Dole.")
     room = models.CharField("salle", max_length=100, blank=True)
@@ -124,8 +126,8 @@ class Workshop(Identified):
     page = ParentalKey(EVENT, on_delete=models.CASCADE, related_name="workshops")
     title = models.CharField("intitulé", max_length=150, help_text="Exemple : Réparer plutôt que jeter.")
     summary = models.TextField("en deux phrases", max_length=400, blank=True)
-    starts_at = models.DateTimeField("début")
-    ends_at = models.DateTimeField("fin")
+    starts_at = CentreMoment("début")
+    ends_at = CentreMoment("fin")
     capacity = models.PositiveIntegerField(
         "places", null=True, blank=True, validators=[MinValueValidator(1)], help_text="Vide : sans limite."
     )
