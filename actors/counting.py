@@ -1,8 +1,9 @@
 """Counting what a list found, as far as anybody reads the number.
 
 To count 80,000 persons out of 100,000 takes longer than to show the first fifty. A list that is narrowed or searched is
-counted up to ``MOST``; a larger one says « plus de 5 000 », shows its first pages, and is taken away whole as a file. A
-list that is not narrowed is counted whole: the database does it without reading persons.
+counted up to ``MOST``; a larger one says « plus de 5 000 », shows some of its pages (the first by name, unless so many
+have the word that was typed), and is taken away whole as a file. A list that is not narrowed is counted whole: the
+database does it without reading persons.
 """
 
 from typing import Any

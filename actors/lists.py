@@ -10,9 +10,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView
 
 from .bulk.action import actions_on_the_list
-from .counting import BoundedPaginator
+from .counting import MOST, BoundedPaginator
 from .exports import organisations_file, persons_file
-from .finding.asking import matching
+from .finding.asking import NO_LIMIT, matching
 from .models import Person
 from .permissions import may_see, sees_personal_details, visible_organisations, visible_persons
 
@@ -65,7 +65,8 @@ class ActorIndexView(IndexView):
         if not self.is_searching:
             return queryset
         personal = sees_personal_details(self.request.user)
-        found, self.approximate = matching(queryset, self.search_query, personal=personal)
+        most = NO_LIMIT if self.is_export else 4 * MOST
+        found, self.approximate = matching(queryset, self.search_query, personal=personal, most=most)
         return found
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

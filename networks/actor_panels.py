@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from actors.models import Organisation, Person
+from actors.models import Organisation, Person, Position
 
 from .models import Membership, Network
 
@@ -17,7 +17,8 @@ MOST = 30
 def memberships(request: HttpRequest, actor: Person | Organisation) -> Mapping[str, object] | None:
     """Networks of the actor open to the colleague, current ones first; a person's include those by position."""
     if isinstance(actor, Person):
-        about, parameter = Q(person=actor.pk) | Q(position__person=actor.pk), "personne"
+        held = list(Position.objects.filter(person=actor.pk).order_by().values_list("pk", flat=True))
+        about, parameter = Q(person=actor.pk) | Q(position__in=held), "personne"
     else:
         about, parameter = Q(organisation=actor.pk), "structure"
     opened = Network.objects.open_to(request.user)

@@ -18,6 +18,11 @@ SHORT = 2
 """Letters of a word that begins too many others: it is sought whole, or at the beginning of names."""
 
 
+NO_LIMIT = 2**31 - 1
+LOOKED_AT = 4000
+"""Words looked at for a few suggestions; far more than the words that begin alike of as many actors."""
+
+
 @CharField.register_lookup
 class Begins(Lookup[str]):
     """``word__begins="dup"``: an index is read, on both databases. For folded words, which no pattern can be in."""
@@ -36,55 +41,72 @@ class Begins(Lookup[str]):
         return f"({column} ~>=~ %s AND {column} ~<~ %s)", (*values, self.rhs, *values, end)
 
 
-def matching(actors: QuerySet[Actor], text: str, *, personal: bool) -> tuple[QuerySet[Actor], bool]:
+def matching(
+    actors: QuerySet[Actor], text: str, *, personal: bool, most: int = NO_LIMIT
+) -> tuple[QuerySet[Actor], bool]:
     """Those of ``actors`` that ``text`` finds, and whether slips had to be forgiven. A text without a word finds none.
 
-    ``personal``: whether personal addresses and numbers are looked into.
+    ``personal``: whether personal addresses and numbers are looked into. ``most``: words looked at, for who shows a
+    part of what is found; an actor has a few that begin alike.
     """
-    words = asked(text)
+    words = _rarest_first(text)
     if not words:
         return actors.none(), False
-    strict = _having(actors, words, personal=personal)
-    if strict.exists():
-        return strict, False
-    return _forgiving(actors, text, words, personal=personal), True
+    if _keys(actors, [_begun(word) for word in words], personal=personal).exists():
+        return having(actors, text, personal=personal, most=most), False
+    return resembling(actors, text, personal=personal), True
+
+
+def having(actors: QuerySet[Actor], text: str, *, personal: bool, most: int = NO_LIMIT) -> QuerySet[Actor]:
+    """Those with, for every word of ``text``, a word that begins so; none for a text without a word."""
+    return _with_all(actors, [_begun(word) for word in _rarest_first(text)], personal=personal, most=most)
+
+
+def resembling(actors: QuerySet[Actor], text: str, *, personal: bool) -> QuerySet[Actor]:
+    """Slips forgiven: each word as it is or as one it may be a slip for; or the whole question written as one word."""
+    words = _rarest_first(text)
+    if not words:
+        return actors.none()
+    found = _keys(actors, [_begun(word) | Q(word__in=near(word)) for word in words], personal=personal)
+    if len(words) > 1:
+        found = found.union(_keys(actors, [_begun(as_one(text))], personal=personal))
+    return actors.filter(pk__in=found[:NO_LIMIT])
 
 
 def suggested(actors: QuerySet[Actor], text: str, *, personal: bool, most: int, slips: bool = True) -> list[Actor]:
-    """The ``most`` best: by their names first, the whole word before its beginning; by the rest; then ``slips``."""
+    """The ``most`` best: by their names first, whole words before their beginnings; by the rest; then ``slips``.
+
+    One step after the other, each read only if those before found too few: none sorts all that it finds.
+    """
     words = asked(text)
     if not words:
         return []
+    typing, rarest = words[-1], _rarest_first(text)
     named = Q(place=Place.NAME)
-    whole = {f"whole_{place}": _exists(actors, Q(word=word) & named) for place, word in enumerate(words)}
-    order = [f"-whole_{place}" for place in range(len(words))]
-    found = list(_having(actors.annotate(**whole), words, personal=False, where=named).order_by(*order, "pk")[:most])
-    if len(found) < most:
-        found += _others(_having(actors, words, personal=personal), found, most)
+    whole = [Q(word=word) & named for word in rarest]
+    steps = [_with_all(actors, whole, personal=False, most=LOOKED_AT)]
+    if len(words) > 1:
+        last = [(_begun(word) if word == typing else Q(word=word)) & named for word in rarest]
+        steps.append(_with_all(actors, last, personal=False, most=LOOKED_AT))
+    steps.append(_with_all(actors, [_begun(word) & named for word in rarest], personal=False, most=LOOKED_AT))
+    steps.append(_with_all(actors, [_begun(word) for word in rarest], personal=personal, most=LOOKED_AT))
+    found: list[Actor] = []
+    for step in steps:
+        found += _others(step, found, most)
     if slips and len(found) < most:
-        found += _others(_forgiving(actors, text, words, personal=personal), found, most)
+        found += _others(resembling(actors, text, personal=personal), found, most)
     return found
 
 
 def _others(actors: QuerySet[Actor], found: list[Actor], most: int) -> list[Actor]:
-    left = most - len(found)
-    return list(actors.exclude(pk__in=[one.pk for one in found]).order_by("pk")[:left])
+    if len(found) == most:
+        return []
+    return list(actors.exclude(pk__in=[one.pk for one in found]).order_by("pk")[: most - len(found)])
 
 
-def _having(actors: QuerySet[Actor], words: list[str], *, personal: bool, where: Q | None = None) -> QuerySet[Actor]:
-    for word in words:
-        actors = _narrowed(actors, _begun(word), personal=personal, where=where)
-    return actors
-
-
-def _forgiving(actors: QuerySet[Actor], text: str, words: list[str], *, personal: bool) -> QuerySet[Actor]:
-    """Each word as it is or as one it may be a slip for; or the whole question written as one word."""
-    one = as_one(text)
-    alternatives = Q(pk__in=_keys(actors, _begun(one), personal=personal))
-    narrowed = Q()
-    for word in words:
-        narrowed &= Q(pk__in=_keys(actors, _begun(word) | Q(word__in=near(word)), personal=personal))
-    return actors.filter(alternatives | narrowed if len(words) > 1 else narrowed)
+def _rarest_first(text: str) -> list[str]:
+    """The words of a question, longest first: the longer a beginning, the fewer words begin so."""
+    return sorted(asked(text), key=len, reverse=True)
 
 
 def near(word: str) -> list[str]:
@@ -101,19 +123,27 @@ def _begun(word: str) -> Q:
     return Q(word__begins=word)
 
 
-def _narrowed(actors: QuerySet[Actor], words: Q, *, personal: bool, where: Q | None) -> QuerySet[Actor]:
-    return actors.filter(pk__in=_keys(actors, words & where if where else words, personal=personal))
+def _with_all(actors: QuerySet[Actor], words: list[Q], *, personal: bool, most: int = NO_LIMIT) -> QuerySet[Actor]:
+    """Those of ``actors`` that have a word in each of ``words``; only the ``most`` first words found are looked at.
+
+    The limit, even one that is never reached, makes the databases find the words first. Left to choose, PostgreSQL
+    reads persons in the order asked until fifty have the word: for names in « du », all those from A to D.
+    """
+    if not words:
+        return actors.none()
+    return actors.filter(pk__in=_keys(actors, words, personal=personal)[:most])
 
 
-def _keys(actors: QuerySet[Any], words: Q, *, personal: bool) -> QuerySet[Any, Any]:
+def _keys(actors: QuerySet[Any], words: list[Q], *, personal: bool) -> QuerySet[Any, Any]:
+    """Keys of those of ``actors`` that have one of their words in each of ``words``, the rarest first."""
     table: Any = PersonKey if actors.model is Person else OrganisationKey
-    found = table.objects.filter(words)
+    everything = table.objects.all()
     if actors.model is Person and not personal:
-        found = found.exclude(place=Place.PERSONAL)
+        everything = everything.exclude(place=Place.PERSONAL)
+    found = everything.filter(words[0])
+    for word in words[1:]:
+        found = found.filter(Exists(everything.filter(word, actor=OuterRef("actor"))))
+    if actors.query.where:
+        found = found.filter(actor__in=actors.order_by().values("pk"))
     keys: QuerySet[Any, Any] = found.values("actor")
     return keys
-
-
-def _exists(actors: QuerySet[Any], words: Q) -> Exists:
-    table: Any = PersonKey if actors.model is Person else OrganisationKey
-    return Exists(table.objects.filter(words, actor=OuterRef("pk")))

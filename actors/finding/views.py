@@ -139,9 +139,9 @@ def _groups(request: HttpRequest, text: str) -> list[Group]:
 
 def _group(request: HttpRequest, label: str, actors: QuerySet[Actor], text: str) -> Group:
     personal = sees_personal_details(request.user)
-    matched, approximate = matching(actors, text, personal=personal)
+    matched, approximate = matching(actors, text, personal=personal, most=4 * MOST_COUNTED)
     best = suggested(actors, text, personal=personal, most=SHOWN, slips=approximate)
-    count = matched.order_by()[:MOST_COUNTED].count()
+    count = matched.order_by()[:MOST_COUNTED].count() if len(best) == SHOWN else len(best)
     name = actors.model._meta.model_name  # noqa: SLF001 - Django's documented API
     listing = f"{reverse(f'wagtailsnippets_actors_{name}:list')}?{urlencode({'q': text})}" if count > len(best) else ""
     return Group(label, [told(one) for one in best], count, approximate, listing)

@@ -12,9 +12,9 @@ from enum import StrEnum
 from django.db.models import Prefetch, QuerySet
 
 from actors.freshness import REVIEW_AFTER
+from actors.periods import held_on
 from networks.contract import CellState, CoverageCell
 from networks.kinds import contracts_by_place
-from networks.models import Membership
 from territories.models import Level, Territory
 
 from .conventions import WARNED_AT, standing
@@ -129,7 +129,7 @@ def overview(on: date, posts: QuerySet[Post] | None = None) -> list[PostFigures]
         Prefetch("conventions", queryset=Convention.objects.select_related("employer")),
         Prefetch(
             "holdings",
-            queryset=PostHolding.objects.filter(membership__in=Membership.objects.current(on)).select_related(
+            queryset=PostHolding.objects.filter(held_on(on, "membership__")).select_related(
                 "membership__person",
                 "membership__organisation",
                 "membership__position__person",

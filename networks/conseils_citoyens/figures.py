@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from actors.periods import held_on
 from networks.contract import CellState, CoverageCell, CoverageLine
 from networks.kinds import contracts_by_place
-from networks.models import Membership
 
 from .models import BodyState, ParticipationBody, Seat, SeatHolding
 
@@ -62,9 +62,9 @@ def overview(on: date, bodies: QuerySet[ParticipationBody] | None = None) -> lis
         Prefetch("colleges__seats", queryset=Seat.objects.open(on).select_related("college")),
     )
     held = set(
-        SeatHolding.objects.filter(
-            rank=SeatHolding.Rank.HOLDER, membership__in=Membership.objects.current(on)
-        ).values_list("seat", flat=True)
+        SeatHolding.objects.filter(held_on(on, "membership__"), rank=SeatHolding.Rank.HOLDER).values_list(
+            "seat", flat=True
+        )
     )
     lines = []
     for body in found.order_by("territory__name", "name"):

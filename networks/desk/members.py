@@ -1,12 +1,13 @@
 """Members of the networks: the list with its filters and its export, adding, correcting, ending."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from actors.finding.asking import having, resembling
+from actors.models import Organisation, Person
 from networks import own_fields
 from networks.memberships import MembershipQuerySet
 from networks.models import Membership, Network, NetworkField, NetworkRole
@@ -57,8 +60,6 @@ class Asked:
 
 def narrowed(members: MembershipQuerySet, asked: Asked) -> MembershipQuerySet:
     """The members that were asked for."""
-    if asked.network:
-        members = members.filter(network=asked.network)
     if asked.role:
         members = members.filter(role=asked.role)
     if asked.territory:
@@ -67,17 +68,26 @@ def narrowed(members: MembershipQuerySet, asked: Asked) -> MembershipQuerySet:
         members = members.current()
     elif asked.state == "finies":
         members = members.filter(ended_on__lt=timezone.localdate())
-    for word in asked.words.split()[:6]:
-        members = members.filter(
-            Q(person__last_name__icontains=word)
-            | Q(person__first_name__icontains=word)
-            | Q(position__person__last_name__icontains=word)
-            | Q(position__person__first_name__icontains=word)
-            | Q(position__function__icontains=word)
-            | Q(position__organisation__name__icontains=word)
-            | Q(organisation__name__icontains=word)
-        )
-    return members
+    return _named(members, asked.words) if asked.words else members
+
+
+def _named(members: MembershipQuerySet, words: str) -> MembershipQuerySet:
+    """Those whose person or structure ``words`` find, as the search of actors does; slips forgiven if nothing else is.
+
+    A function that has ended, of which the search of actors knows nothing, is read as it is written.
+    """
+    was = Q()
+    for word in words.split()[:6]:
+        was &= Q(position__function__icontains=word)
+    found = members.filter(_of(having, words) | was)
+    return found if found.exists() else members.filter(_of(resembling, words))
+
+
+def _of(found: Callable[..., QuerySet[Any]], words: str) -> Q:
+    persons = found(Person.objects.all(), words, personal=False).values("pk")
+    structures = found(Organisation.objects.all(), words, personal=False).values("pk")
+    by_person = Q(person__in=persons) | Q(position__person__in=persons)
+    return by_person | Q(organisation__in=structures) | Q(position__organisation__in=structures)
 
 
 @dataclass(frozen=True)
@@ -116,14 +126,15 @@ def rows_of(members: list[Membership], fields: list[NetworkField]) -> list[Row]:
 def member_list(request: HttpRequest) -> HttpResponse:
     """Members of every network open to the colleague."""
     asked, members = _asked(request)
-    page = Paginator(members, PAGE).get_page(request.GET.get("p"))
+    # The order is found among keys and dates alone; what is shown of the members is read for this page only.
+    page = Paginator(members.values_list("pk", flat=True), PAGE).get_page(request.GET.get("p"))
     fields = _own(asked, listed=True)
     query = request.GET.copy()
     query.pop("p", None)
     context = {
         "asked": asked,
         "page": page,
-        "rows": rows_of(list(page.object_list), fields),
+        "rows": rows_of(list(Membership.objects.with_actor().filter(pk__in=list(page.object_list))), fields),
         "fields": fields,
         "networks": Network.objects.open_to(request.user),
         "may_add": asked.network is not None and _may_change(request, asked.network),
@@ -145,7 +156,7 @@ def member_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     fields = _own(asked, listed=False)
     headings = ["Réseau", "Nom", "Fonction", "Structure", "Courriel", "Téléphone", "Rôle", "Territoire"]
     headings += ["Depuis le", "Jusqu’au", "Vérifiée le", *(field.label for field in fields)]
-    table = ([*_told(row), *row.own] for row in rows_of(list(members), fields))
+    table = ([*_told(row), *row.own] for row in rows_of(list(members.with_actor()), fields))
     return table_file(asked.network.key if asked.network else "reseaux", ending, headings, table)
 
 
@@ -169,8 +180,9 @@ def _told(row: Row) -> list[Any]:
 
 def _asked(request: HttpRequest) -> tuple[Asked, MembershipQuerySet]:
     asked = Asked.of(request)
-    opened = Membership.objects.filter(network__in=Network.objects.open_to(request.user))
-    return asked, narrowed(opened.with_actor(), asked)
+    # ``asked.network``, if there is one, is among those open to this colleague.
+    opened = [asked.network] if asked.network else Network.objects.open_to(request.user)
+    return asked, narrowed(Membership.objects.filter(network__in=opened), asked)
 
 
 def _own(asked: Asked, *, listed: bool) -> list[NetworkField]:

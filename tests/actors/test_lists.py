@@ -87,6 +87,19 @@ def test_a_large_list_is_counted_as_far_as_anybody_reads_and_exported_whole(
     assert "Plus de" not in client.get(reverse(PERSONS), {"informed": "non"}).content.decode()
 
 
+def test_a_word_that_too_many_have_shows_some_of_them_and_exports_all(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("counting", "lists"):
+        monkeypatch.setattr(f"actors.{module}.MOST", 1)
+    for number in range(6):
+        Person.objects.create(first_name="Anne", last_name=f"Martin {number}")
+    response = client.get(reverse(PERSONS), {"q": "martin"})
+    assert "Plus de 1 personnes" in response.content.decode()
+    assert len(response.context["object_list"]) == 1
+    assert exported(client, PERSONS, q="martin").count("Martin") == 6
+
+
 def test_a_list_of_structures_is_narrowed(client: Client, officer: User, ines: Person) -> None:
     assert "Ville de Nevers" in exported(client, STRUCTURES, state="empty")
     assert "Le Grand Chalon" not in exported(client, STRUCTURES, state="empty")

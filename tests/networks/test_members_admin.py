@@ -153,6 +153,9 @@ def test_the_list_narrows_by_network_role_territory_and_state(client: Client, si
         ("?reseau=conseil", set()),
         ("?etat=toutes&territoire=departement-00", {"Partie"}),
         ("?q=nevers+cheffe", {"Inès Garnier"}),
+        ("?q=INES+garnire", {"Inès Garnier"}),  # no accent, two letters exchanged
+        ("?etat=toutes&q=parti", {"Partie"}),
+        ("?q=parti", set()),
         ("?q=+&reseau=%27&territoire=x&p=zz", {"Inès Garnier"}),
     ):
         html = client.get(f"{MEMBERS}{query}").content.decode()
