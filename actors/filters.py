@@ -22,6 +22,11 @@ def _territories(_request: Any) -> QuerySet[Territory]:
     return Territory.objects.valid().filter(level__in=LEVELS).order_by("level", "name")
 
 
+def _all_within(territory: Territory) -> list[int]:
+    """Read first, a few thousand at most: no database guesses how many a recursive query gives, and plans on it."""
+    return list(Territory.objects.all_within([territory.pk]).order_by().values_list("pk", flat=True))
+
+
 def _tags(_request: Any) -> QuerySet[ActorTag]:
     return ActorTag.objects.order_by("name")
 
@@ -74,8 +79,7 @@ class PersonFilterSet(WagtailFilterSet):
 
     def within(self, persons: QuerySet[Person], _name: str, value: Territory) -> QuerySet[Person]:
         """In post today in a structure of this territory or of any that it contains."""
-        there = Organisation.objects.filter(territory__in=Territory.objects.all_within([value.pk]))
-        return _in_post_in(persons, there)
+        return _in_post_in(persons, Organisation.objects.filter(territory__in=_all_within(value)))
 
     def by_kind(self, persons: QuerySet[Person], _name: str, value: list[str]) -> QuerySet[Person]:
         """In post today in a structure of one of these kinds."""
@@ -130,7 +134,7 @@ class OrganisationFilterSet(WagtailFilterSet):
 
     def within(self, found: QuerySet[Organisation], _name: str, value: Territory) -> QuerySet[Organisation]:
         """In this territory or in any that it contains."""
-        return found.filter(territory__in=Territory.objects.all_within([value.pk]))
+        return found.filter(territory__in=_all_within(value))
 
     def by_state(self, found: QuerySet[Organisation], _name: str, value: str) -> QuerySet[Organisation]:
         """Active, active and nobody known there, or ended."""
