@@ -17,6 +17,7 @@ from actors.finding.keeping import fill_if_empty, refresh_all
 from actors.finding.words import LONGEST, asked, nearest, spellings, words_of_name, words_of_number
 from actors.models import Organisation, Person, PersonKey, Position
 from tests.accounts.conftest import Hire
+from tests.networks.world import colleague
 from trajectoire.plugins import Role, registry
 
 PERSONS = "wagtailsnippets_actors_person:list"
@@ -205,8 +206,8 @@ def test_the_page_finds_without_a_script_and_proposes_with_one(client: Client, h
     assert "Aucune" in client.get(reverse("actors:search"), {"q": "zzzzz"}).content.decode()
 
 
-def test_nobody_finds_whom_they_may_not_see(client: Client, hire: Hire, people: Person) -> None:
-    client.force_login(hire(Role.REVIEWER))
+def test_nobody_finds_whom_they_may_not_see(client: Client, people: Person) -> None:
+    client.force_login(colleague())
     assert client.get(reverse("actors:search")).status_code == 302
     assert client.get(reverse("actors:suggestions"), {"q": "garnier"}).status_code in {302, 403}
     scope = ActorScope(
