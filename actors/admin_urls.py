@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from . import screens
 from .finding import views as finding
+from .saved_views import views as saved
 
 app_name = "actors"
 
@@ -21,6 +22,10 @@ def _of(kind: str, name: str) -> list[URLPattern]:
 urlpatterns = [
     path("chercher/", finding.page, name="search"),
     path("chercher/suggestions/", finding.suggestions, name="suggestions"),
+    path("vues/<slug:kind>/", saved.manage, name="saved-views"),
+    path("vues/<slug:kind>/enregistrer/", saved.save, name="saved-view-save"),
+    path("vue/<int:pk>/", saved.change, name="saved-view"),
+    path("vue/<int:pk>/retirer/", saved.remove, name="saved-view-remove"),
     *_of("personnes", "person"),
     *_of("structures", "organisation"),
 ]

@@ -13,7 +13,7 @@ from .bulk.action import actions_on_the_list
 from .counting import MOST, BoundedPaginator
 from .exports import organisations_file, persons_file
 from .finding.asking import NO_LIMIT, matching
-from .models import Person
+from .models import Organisation, Person
 from .permissions import may_see, sees_personal_details, visible_organisations, visible_persons
 
 
@@ -46,6 +46,10 @@ class ActorPolicy(ModelPermissionPolicy):
         return visible_persons(user) if self.model is Person else visible_organisations(user)
 
 
+LIST_KEYS = {Person: "personnes", Organisation: "structures"}
+"""Under which key each list keeps its saved views."""
+
+
 class ActorIndexView(IndexView):
     """A list that is also given as XLSX, CSV and vCard."""
 
@@ -73,7 +77,7 @@ class ActorIndexView(IndexView):
         """Says when slips were forgiven, and what can be done to the whole list."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         actions = actions_on_the_list(self.request, self.model, self.get_index_url())
-        return context | {"approximate": self.approximate, "list_actions": actions}
+        return context | {"approximate": self.approximate, "list_actions": actions, "list_key": LIST_KEYS[self.model]}
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """What is listed, filters and search included, as a file that is written as it is read."""

@@ -24,6 +24,7 @@ from .periods import LatestFirst, held_on, holds
 from .phones import national_format, validate_phone
 from .postcodes import compact_postcode, validate_postcode
 from .registration_numbers import compact, validate_registration_number
+from .saved_views.model import SavedView
 from .tags import ActorTag, OrganisationTag, PersonTag
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Position",
     "PositionQuerySet",
     "Proposal",
+    "SavedView",
     "Source",
     "Spelling",
 ]

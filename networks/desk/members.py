@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,10 +18,11 @@ from wagtail.admin import messages
 
 from actors.finding.asking import having, resembling
 from actors.models import Organisation, Person
+from actors.saved_views.lists import SavedList, declare
 from networks import own_fields
 from networks.memberships import MembershipQuerySet
 from networks.models import Membership, Network, NetworkField, NetworkRole
-from networks.policies import membership_or_404, network_or_404
+from networks.policies import enters, membership_or_404, network_or_404
 from territories.models import Level, Territory
 from trajectoire.pages.keys import key_of
 from trajectoire.spreadsheets import table_file
@@ -47,15 +48,40 @@ class Asked:
     state: str = ""
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Asked":
-        """Read from the address; what is unknown or closed to the colleague narrows nothing."""
-        given = request.GET
+    def of(cls, request: HttpRequest, query: QueryDict | None = None) -> "Asked":
+        """Read from the address, or from ``query``; what is unknown or closed to the colleague narrows nothing."""
+        given = request.GET if query is None else query
         network = Network.objects.open_to(request.user).filter(key=given.get("reseau", "")).first()
         role = network.roles.filter(key=given.get("role", "")).first() if network else None
         territory = Territory.objects.filter(slug=given.get("territoire", "")).first()
         state = given.get("etat", "")
         words = " ".join(given.get("q", "").replace("\x00", " ").split())[:100]
         return cls(words, network, role, territory, state if state in STATES else "")
+
+
+def _parts(_request: HttpRequest) -> set[str]:
+    return {"reseau", "role", "territoire", "etat"}
+
+
+def _faults(request: HttpRequest, query: QueryDict) -> list[str]:
+    """What a saved view asks that is no longer there, or is not open to this colleague."""
+    asked = Asked.of(request, query)
+    gone = "n’existe plus, ou ne vous est pas ouvert : cette vue montre les autres."
+    told = (("reseau", asked.network, "Le réseau"), ("role", asked.role, "Le rôle"),
+            ("territoire", asked.territory, "Le territoire"))  # fmt: skip
+    return [f"{what} de ce filtre {gone}" for name, found, what in told if query.get(name) and found is None]
+
+
+declare(
+    SavedList(
+        key="membres",
+        label="Membres des réseaux",
+        address="networks_members",
+        parts=_parts,
+        faults=_faults,
+        open_to=enters,
+    )
+)
 
 
 def narrowed(members: MembershipQuerySet, asked: Asked) -> MembershipQuerySet:

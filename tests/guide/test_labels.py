@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from actors.intake.model import Kind
 from actors.intake.rules import propose
-from actors.models import Organisation
+from actors.models import Organisation, SavedView
 from home.contact.messages import ContactMessage
 from networks.adultes_relais.terms import take
 from networks.models import Network
@@ -23,6 +23,7 @@ from tests.accounts.conftest import Hire
 from tests.guide.reading import bold_labels
 from tests.guide.test_guide import PAGES
 from tests.networks.adultes_relais.places import person, post
+from trajectoire.accounts.models import User
 from trajectoire.accounts.roles import home_page
 from trajectoire.pages.base import page_models
 from trajectoire.plugins import Role
@@ -108,9 +109,17 @@ def network_screens() -> list[str]:
         reverse("wagtailsnippets_actors_consententry:add"),
         reverse("networks_member_add", args=[network.key]),
         reverse("actors_intake_one", args=[waiting.pk]),
-        reverse("wagtailsnippets_actors_person:list"),
+        *saved_views(),
         f"{reverse('wagtail_bulk_action', args=['actors', 'person', 'etiqueter'])}?id=all",
     ]
+
+
+def saved_views() -> list[str]:
+    """A view of the list of persons, the list narrowed otherwise, and the form that keeps it."""
+    direction = User.objects.latest("pk")
+    SavedView.objects.create(owner=direction, kind="personnes", name="Essai", query="q=essai", shared=True)
+    persons = reverse("wagtailsnippets_actors_person:list")
+    return [persons, f"{persons}?q=a", f"{reverse('actors:saved-view-save', args=['personnes'])}?q=a"]
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.utils import timezone
 from actors.consents import Purpose
 from actors.intake.model import Kind as Proposed
 from actors.intake.rules import propose
-from actors.models import ConsentEntry, Organisation, Person, Position
+from actors.models import ConsentEntry, Organisation, Person, Position, SavedView
 from networks.adultes_relais.models import AidAmount, Convention, Modality, Post, TrainingNeed, WorkContract
 from networks.adultes_relais.terms import take
 from networks.capture import rules as capture
@@ -221,7 +221,9 @@ def _outside(country: Country, team: User) -> None:
     Position.objects.create(person=person, organisation=structure, function="directrice")
     said = Interaction.objects.create(summary=f"{PRIVATE} {OUTSIDE}", recorded_by=team)
     Participation.objects.create(interaction=said, person=person)
+    view = SavedView.objects.create(owner=team, kind="personnes", name=f"Vue {OUTSIDE}", query="q=x")
     for things in country.things.values():
+        things |= {"view": view.pk, "kind": view.kind}
         Participation.objects.create(interaction=said, person_id=things["person"])
         things |= {"stranger": person.pk, "strange_structure": structure.pk, "strange_interaction": said.pk}
 

@@ -7,6 +7,8 @@ SAID: dict[str, dict[str, object]] = {
     "networks_quick_add": {FORM: True, "structure-name": "Maison neuve", "person-source": "public"},
     "actors:person-wrong": {"coordonnee": "{coordinate of person}"},
     "actors:organisation-wrong": {"coordonnee": "{coordinate of structure}"},
+    "actors:saved-view-save": {"name": "Nouvelle vue"},
+    "actors:saved-view": {"name": "Autre nom"},
     "actors_intake_one": {FORM: True, "decision": "accepter"},
     "actors_intake_several": {"proposal": "{proposal}", "decision": "accepter"},
     "wagtailsnippets_actors_person:edit": {FORM: True, "first_name": "Zoë"},

@@ -33,6 +33,12 @@ see networks_quick_add()                                          +   +   +   - 
 do  networks_quick_add()                                          +   +   +   -     -   -   .     -   -
 see networks_quick_add_existing()?prenom=Zoé&nom={word}           1   1   1   -     -   -   .     -   -
 see actors_intake()                                               *   *   -   -     -   -   .     -   -
+see actors:saved-views(kind)                                      +   +   +   +     +   +   .     -   -
+see actors:saved-view-save(kind)?q=Zoé                            +   +   +   +     +   +   .     -   -
+do  actors:saved-view-save(kind)?q=Zoé                            +   +   +   +     +   +   .     -   -
+see actors:saved-view(view)                                       -   -   -   -     -   -   .     -   -
+do  actors:saved-view(view)                                       -   -   -   -     -   -   .     -   -
+do  actors:saved-view-remove(view)                                -   -   -   -     -   -   .     -   -
 
 [each]
 see actors:person(person)                                         1   1   1   1     1   1   -     -   -
