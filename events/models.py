@@ -1,6 +1,7 @@
 """Events, one module for each capability."""
 
 from .agenda import AgendaPage
+from .attendance.model import Attendance, Attestation
 from .event import EventPage
 from .registration.model import (
     PrivateNeed,
@@ -22,6 +23,8 @@ from .rows import (
 
 __all__ = [
     "AgendaPage",
+    "Attendance",
+    "Attestation",
     "EventPage",
     "EventPartner",
     "EventSession",

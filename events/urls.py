@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .attendance.views import check_attestation
 from .calendars.views import agenda_calendar, event_calendar
 from .feed import agenda_feed
 from .months import month
@@ -14,5 +15,6 @@ urlpatterns = [
     path("<slug:slug>/evenement.ics", event_calendar, name="event_calendar"),
     path("<slug:slug>/inscription/", signup, name="event_signup"),
     path("<slug:slug>/inscription/merci/", signed_up, name="event_signed_up"),
+    path("attestation/<str:number>/<str:code>/", check_attestation, name="event_attestation"),
     path("mon-inscription/<str:token>/", MyRegistrationView.as_view(), name="event_registration"),
 ]

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
+from .attendance import views as attendance
 from .desk import views
 from .event import EventPage
 
@@ -35,6 +36,10 @@ def addresses() -> list[URLPattern]:
         path("evenements/<int:number>/inscriptions/", views.registrations, name="events_desk_registrations"),
         path("evenements/<int:number>/inscriptions/ajouter/", views.add, name="events_desk_add"),
         path("evenements/inscriptions/<int:number>/", views.act, name="events_desk_act"),
+        path("evenements/seances/<int:number>/presences/", attendance.roster, name="events_roster"),
+        path("evenements/seances/<int:number>/sans-inscription/", attendance.walk_in, name="events_walk_in"),
+        path("evenements/seances/<int:number>/emargement.pdf", attendance.sheet, name="events_sheet"),
+        path("evenements/<int:number>/attestations/", attendance.attestations, name="events_attestations"),
     ]
 
 

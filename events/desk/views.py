@@ -97,6 +97,8 @@ def registrations(request: HttpRequest, number: int) -> HttpResponseBase:
         "event_state": event.state(),
         "may_add": user.has_perm(ADD),
         "may_change": user.has_perm(CHANGE),
+        "sessions": event.sessions.order_by("starts_at"),
+        "past": event.is_past,
         "query": request.GET.urlencode(),
     }
     return TemplateResponse(request, "events/desk/registrations.html", context)

@@ -76,11 +76,13 @@ class Room:
 
 
 @transaction.atomic
-def register(event_id: int, demand: Demand, *, by_team: bool = False) -> tuple[Registration, bool]:
+def register(
+    event_id: int, demand: Demand, *, by_team: bool = False, beyond: bool = False
+) -> tuple[Registration, bool]:
     """Register, or put on the waiting list; the registration, and whether it is new.
 
     The same address asks twice: the first answer stands. ``by_team``: a colleague may register before the opening and
-    after the end. ``ClosedError``, ``FullError``.
+    after the end. ``beyond``: even without a place, for somebody who is there already. ``ClosedError``, ``FullError``.
     """
     seats = Seats.locked(event_id)
     event = EventPage.objects.get(pk=event_id)
@@ -96,7 +98,7 @@ def register(event_id: int, demand: Demand, *, by_team: bool = False) -> tuple[R
     sessions = _sessions(event, demand.sessions)
     workshops = _workshops(event, demand.workshops)
     queue = Registration.objects.waiting().filter(event=event).exists()
-    has_place = not queue and _fits(event, sessions)
+    has_place = beyond or (not queue and _fits(event, sessions))
     if has_place:
         _refuse_full_workshops(workshops)
     elif not event.waiting_list:

@@ -1,6 +1,7 @@
 """Hours that an editor types on the nights when the hour changes."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -34,6 +35,10 @@ def test_an_hour_that_comes_twice_is_its_first_time(typed: str, utc: tuple[int, 
 
 
 def test_the_form_of_an_event_asks_its_moments_so() -> None:
-    asked = [(EventSession, "starts_at"), (EventSession, "ends_at"), (EventPage, "registration_closes_at")]
+    asked: list[tuple[Any, str]] = [
+        (EventSession, "starts_at"),
+        (EventSession, "ends_at"),
+        (EventPage, "registration_closes_at"),
+    ]
     for model, name in asked:
-        assert isinstance(model._meta.get_field(name).formfield(), CentreMomentField)  # type: ignore[union-attr]
+        assert isinstance(model._meta.get_field(name).formfield(), CentreMomentField)

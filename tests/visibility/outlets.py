@@ -300,6 +300,7 @@ INERT = {
     "agenda/<slug:slug>/evenement.ics": "the same",
     "agenda/<slug:slug>/inscription/": "a form about an event: tests/events/test_signup.py",
     "agenda/<slug:slug>/inscription/merci/": "a thanks, the same for everybody",
+    "agenda/attestation/<str:number>/<str:code>/": "says that a number is true, for who holds the paper",
     "agenda/mon-inscription/<str:token>/": "a person's own registration, by a signed link",
     "documents/<int:document_id>/premiere-page.png": "a drawing without words, for a file that anyone may open",
     "courrier/confirmer/<str:token>/": "a person's own choice, by a signed link",
