@@ -13,7 +13,7 @@ from networks.conseils_citoyens.models import (
     ParticipationBody,
     SeatHolding,
 )
-from networks.conseils_citoyens.terms import KIND, NAME, fill
+from networks.conseils_citoyens.terms import KIND, NAME, PURPOSE, fill
 from networks.kinds import network_of
 
 from .carriers import territory
@@ -26,7 +26,7 @@ TERM = timedelta(days=900)
 def create_bodies() -> int:
     """Create the bodies that do not exist, with their colleges, seats and terms; number created."""
     told = texts("participation")
-    network = network_of(KIND, name=NAME)
+    network = network_of(KIND, name=NAME, mail_purpose=PURPOSE)
     if not network.summary:
         network.summary = "Les instances où les habitants prennent part aux contrats de ville."
         network.is_public = True

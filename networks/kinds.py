@@ -11,12 +11,17 @@ from territories.models import Level, Territory
 from .network import Colleague, Network
 
 
-def network_of(kind: str, *, name: str) -> Network:
-    """The network of this kind, made the first time (a read never calls this)."""
+def network_of(kind: str, *, name: str, mail_purpose: str = "reseaux") -> Network:
+    """The network of this kind, made the first time (a read never calls this).
+
+    ``mail_purpose``: key of the ``MailPurpose`` by which its members are written to.
+    """
     found = Network.objects.filter(kind=kind).order_by("pk").first()
     if found:
         return found
-    network, made = Network.objects.get_or_create(key=kind, defaults={"kind": kind, "name": name})
+    network, made = Network.objects.get_or_create(
+        key=kind, defaults={"kind": kind, "name": name, "mail_purpose": mail_purpose}
+    )
     if not made:
         network.kind = kind
         network.save(update_fields=["kind"])

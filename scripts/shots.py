@@ -39,6 +39,16 @@ ADMIN = [
     PublicPage(name="admin-images", address="/gestion/images/"),
     PublicPage(name="admin-documents", address="/gestion/documents/"),
     PublicPage(name="admin-composants", address="/gestion/composants/"),
+    PublicPage(name="admin-acteurs-chercher", address="/gestion/acteurs/chercher/?q=aubertin"),
+    PublicPage(name="admin-acteurs-ajouter", address="/gestion/acteurs/ajouter/"),
+    PublicPage(name="admin-boite-d-entree", address="/gestion/acteurs/boite/"),
+    PublicPage(name="admin-couverture", address="/gestion/reseaux/couverture/"),
+    PublicPage(name="admin-qui-a-deja-fait", address="/gestion/reseaux/trouver/?q=jardin"),
+    PublicPage(name="admin-suivis", address="/gestion/reseaux/suivis/"),
+    PublicPage(name="admin-courriels", address="/gestion/reseaux/courriels/"),
+    PublicPage(name="admin-conseils", address="/gestion/reseaux/conseils-citoyens/"),
+    PublicPage(name="admin-adultes-relais", address="/gestion/reseaux/adultes-relais/"),
+    PublicPage(name="admin-transitions", address="/gestion/reseaux/transitions/"),
 ]
 WHOLE_PAGE = """async () => {
   document.querySelectorAll("img[loading=lazy]").forEach((image) => { image.loading = "eager"; });

@@ -14,6 +14,8 @@ from .models import Seat, SeatHolding
 
 KIND = "conseils-citoyens"
 NAME = "Conseils citoyens"
+PURPOSE = "conseils-citoyens"
+"""Why its members are written to: they have no other address than their own."""
 FAR = date.max
 
 
@@ -39,7 +41,7 @@ def fill(seat: Seat, person: Person, rank: str, started_on: date | None, ended_o
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
-                network=network_of(KIND, name=NAME),
+                network=network_of(KIND, name=NAME, mail_purpose=PURPOSE),
                 person=person,
                 territory=seat.college.body.territory,
                 started_on=started_on,

@@ -10,10 +10,15 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page
 
+from actors.models import Organisation, Person, Proposal
 from demo.accounts import TEAM, accounts_file
 from events.kinds import Kind
 from events.models import EventPage
 from home.models import Centre
+from networks.adultes_relais.models import Convention
+from networks.conseils_citoyens.models import BodyState, ParticipationBody
+from networks.models import Interaction, NextStep
+from networks.transitions.models import Initiative
 from resources.models import ExperienceSheet, JobOffer, Publication, Resource
 from territories.models import Territory
 from trajectoire.accounts.models import User
@@ -43,6 +48,18 @@ def assert_page_twelve_speaks_of_landlords() -> None:
     assert "rend visible" in " ".join(pdf[11].get_textpage().get_text_bounded().split())
 
 
+def assert_the_base_is_as_large_as_a_real_one() -> None:
+    assert Person.objects.count() >= 400
+    assert Organisation.objects.count() >= 150
+    assert (ParticipationBody.objects.count(), Convention.objects.count(), Initiative.objects.count()) == (23, 60, 40)
+    assert {body.state for body in ParticipationBody.objects.all()} == set(BodyState.labels)
+    assert Interaction.objects.filter(recorded_by__isnull=False).count() >= 14
+    assert NextStep.objects.filter(owner__username="claire").count() == 6
+    assert Proposal.objects.waiting().count() == 2
+    names = Person.objects.values_list("first_name", "last_name")
+    assert len(set(names)) == len(names), "nobody twice"
+
+
 def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(var: Path, client: Client) -> None:
     first = seed()
     assert first["territories"] == 154
@@ -53,6 +70,7 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert first["events"] == EventPage.objects.listed().count() == 30
     assert {event.kind for event in EventPage.objects.all()} == set(Kind.values), "every kind of event is shown"
     assert all(sheet.budget().balanced for sheet in ExperienceSheet.objects.all()), "every budget adds up"
+    assert_the_base_is_as_large_as_a_real_one()
     assert not any(seed().values()), "seeding twice changes nothing"
 
     for page in VisibleQuerySet(Page).reachable().filter(depth__gt=1):

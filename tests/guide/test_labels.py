@@ -105,6 +105,8 @@ def network_screens() -> list[str]:
     assert network
     waiting = propose(JOIN, Kind.CREATE, {"first_name": "Ali", "last_name": "Benzaïd"}, context={"network": network.pk})
     return [
+        "/gestion/reseaux/courriels/",
+        f"/gestion/reseaux/echanges/noter/?personne={person().pk}",
         reverse("wagtailsnippets_networks_network:add"),
         reverse("wagtailsnippets_actors_consententry:add"),
         reverse("networks_member_add", args=[network.key]),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from demo.accounts import accounts_file, create_team
 from demo.events import create_events
+from demo.exchanges import create_exchanges
 from demo.library import create_library
 from demo.mediators import create_mediators
 from demo.network_members import open_networks
@@ -37,6 +38,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("mediators", "Adultes-relais : postes, conventions et titulaires", create_mediators),
     ("transitions", "Transitions : initiatives, demandes et offres", create_transitions),
     ("network_members", "Pages publiques des réseaux, et qui a dit oui pour y figurer", open_networks),
+    ("exchanges", "Échanges notés, suites promises, corrections demandées", create_exchanges),
 )
 
 

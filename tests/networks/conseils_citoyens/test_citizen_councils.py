@@ -16,6 +16,7 @@ from hypothesis.extra.django import TestCase
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from actors.models import Organisation, Person
+from mail import purposes
 from networks.conseils_citoyens.figures import coverage, lines, overview
 from networks.conseils_citoyens.found import found
 from networks.conseils_citoyens.models import BodyStage, BodyState, College, ParticipationBody, SeatHolding
@@ -25,6 +26,7 @@ from networks.contract import CellState, NetworkType
 from networks.finding import Wanted
 from networks.kinds import network_of
 from networks.models import Membership, NetworkAccess
+from networks.writing.addressees import addressees
 from territories.models import Level, Territory
 from tests.factories import UserFactory
 from trajectoire.accounts.models import User
@@ -331,3 +333,17 @@ def test_the_seats_of_a_contract_are_told_for_the_coverage() -> None:
     assert [(line.state, line.note) for line in lines(date(2025, 1, 1), [place.pk])] == [
         (CellState.REVIEW, "Active ; 1 siège pourvu sur 3 ; vacants : 2 dans « Habitants »")
     ]
+
+
+def test_members_of_a_council_are_written_to_at_home_by_the_councils_own_purpose() -> None:
+    zoe = Person.objects.create(
+        first_name="Zoé", last_name="Essai", personal_email="zoe@maison.example", informed_on=date(2026, 1, 5)
+    )
+    alone = Person.objects.create(
+        first_name="Lou", last_name="Autre", personal_email="lou@maison.example", informed_on=date(2026, 1, 5)
+    )
+    network = fill(seats(body())[0], zoe, HOLDER, date(2026, 1, 5)).membership.network
+    assert purposes.purpose(network.mail_purpose).label == "Vie des conseils citoyens"
+    going, left = addressees(Person.objects.all(), network.mail_purpose, network)
+    assert [one.email for one in going] == ["zoe@maison.example"]
+    assert [one.person for one in left] == [alone]
