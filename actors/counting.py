@@ -30,7 +30,7 @@ class BoundedPaginator(WagtailPaginator):
         return bool(self.object_list.query.where) and self._counted > MOST
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override] # Django's is a cached property too
+    def count(self) -> int:
         """Those on the pages."""
         return MOST if self.more else self._counted
 

@@ -5,6 +5,7 @@ lists and the search have as much more to read as with a base written whole.
 """
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 from actors.models import (
     FieldCheck,
@@ -46,7 +47,7 @@ def multiply(times: int) -> None:
             _copy(cursor, model, steps, times)
 
 
-def _copy(cursor: object, model: type[models.Model], steps: dict[type[models.Model], int], times: int) -> None:
+def _copy(cursor: CursorWrapper, model: type[models.Model], steps: dict[type[models.Model], int], times: int) -> None:
     """Indexes that hold no rule are made again once the rows are there."""
     table = model._meta.db_table
     tell(table)
