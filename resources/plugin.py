@@ -6,6 +6,8 @@ from trajectoire.plugins import (
     AnswersExport,
     Contribution,
     Facet,
+    NewsletterLayout,
+    NewsletterSection,
     ResourceType,
     Role,
     RoleGrant,
@@ -20,6 +22,7 @@ from trajectoire.plugins import (
 from .addresses import search_files
 from .facets import recount
 from .imports.tasks import take_up
+from .letter_sections import new_jobs, new_resources, open_calls, watch
 from .models import CallForProjects, Dossier, ExperienceSheet, JobOffer, Publication, WatchBrief
 from .notices.upkeep import follow_notices, refresh_all
 from .territory_sections import address, closing, counts, latest
@@ -151,6 +154,37 @@ contributions: list[Contribution] = [
     TodoSource(key="offers", label="Offres d’emploi", items=closed_offers_and_closing_soon, order=20),
     TodoSource(key="unready-schedules", label="Publications en attente", items=unready_schedules, order=10),
     TodoSource(key="old-drafts", label="Brouillons", items=old_drafts, order=60),
+    NewsletterSection(
+        key="new-resources",
+        label="À lire",
+        items=new_resources,
+        description="Publications, fiches et dossiers parus depuis le numéro précédent.",
+        order=10,
+    ),
+    NewsletterSection(
+        key="open-calls",
+        label="Appels à projets",
+        items=open_calls,
+        layout=NewsletterLayout.DATES,
+        description="Ceux qui sont ouverts, avec leur date de clôture.",
+        order=30,
+    ),
+    NewsletterSection(
+        key="new-jobs",
+        label="Offres d’emploi",
+        items=new_jobs,
+        layout=NewsletterLayout.LINES,
+        description="Celles parues depuis le numéro précédent et encore ouvertes.",
+        order=40,
+    ),
+    NewsletterSection(
+        key="watch",
+        label="Le fil de veille",
+        items=watch,
+        layout=NewsletterLayout.LINES,
+        description="Les brèves parues depuis le numéro précédent.",
+        order=50,
+    ),
     AnswersExport(
         key="references",
         label="Références",

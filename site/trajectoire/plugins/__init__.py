@@ -7,6 +7,7 @@ from .config import PluginConfig
 from .contract import (
     CONTRACT_VERSION,
     AnswersExport,
+    AudienceSource,
     Contribution,
     Facet,
     HealthCheck,
@@ -14,6 +15,8 @@ from .contract import (
     IntakeSource,
     LegalBasis,
     MailPurpose,
+    NewsletterLayout,
+    NewsletterSection,
     OutsideFact,
     ResourceType,
     Role,
@@ -33,6 +36,7 @@ from .registry import Problem, Registry, registry
 __all__ = [
     "CONTRACT_VERSION",
     "AnswersExport",
+    "AudienceSource",
     "Contribution",
     "Facet",
     "HealthCheck",
@@ -40,6 +44,8 @@ __all__ = [
     "IntakeSource",
     "LegalBasis",
     "MailPurpose",
+    "NewsletterLayout",
+    "NewsletterSection",
     "OutsideFact",
     "PluginConfig",
     "Problem",

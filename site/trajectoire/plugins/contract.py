@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
 
-    from trajectoire.pages.stories import SearchDocument
+    from trajectoire.pages.stories import NewsletterItem, SearchDocument
 
 CONTRACT_VERSION = "1.0"
 """Version of the contract (semantic versioning: a plug-in written for 1.0 works with every 1.x)."""
@@ -335,3 +335,38 @@ class AnswersExport(Contribution):
     plural: str
     kinds: Callable[[], Iterable[str]]
     files: Callable[["HttpRequest", str], Iterable[tuple[str, str]]]
+
+
+class NewsletterLayout(StrEnum):
+    """How a letter sets the items of a section: title and text, the day in front, or one line each."""
+
+    ITEMS = "items"
+    DATES = "dates"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsletterSection(Contribution):
+    """A section that fills itself in an issue of a letter: new resources, calls, jobs.
+
+    ``items(since, limit)`` gives at most ``limit`` ``NewsletterItem``s, the first one first: what appeared after the
+    moment ``since`` (that of the last issue), or what is coming, as the section understands it. Only what lists may
+    show (``.listed()``). Few queries, whose number does not depend on the data. ``label`` is its heading in the letter.
+    """
+
+    items: Callable[[datetime, int], Iterable["NewsletterItem"]]
+    layout: NewsletterLayout = NewsletterLayout.ITEMS
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudienceSource(Contribution):
+    """People to whom a letter may be sent besides its subscribers: members of a network, guests of an event.
+
+    ``basis`` is why one may write to them (GDPR, article 6). ``choices()`` gives ``(key, name)`` of each audience;
+    ``recipients(key)`` its ``(email, name)`` pairs, an unknown key giving none.
+    """
+
+    basis: LegalBasis
+    choices: Callable[[], Iterable[tuple[str, str]]]
+    recipients: Callable[[str], Iterable[tuple[str, str]]]

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "resources",
     "home",
     "events",
+    "newsletter",
     "demo",
     *allowed_apps(env.words("TRAJECTOIRE_PLUGINS")),
     "wagtail.contrib.forms",

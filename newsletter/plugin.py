@@ -1,0 +1,5 @@
+"""What the letters contribute."""
+
+from trajectoire.plugins import Contribution
+
+contributions: list[Contribution] = []
