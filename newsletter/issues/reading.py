@@ -71,7 +71,8 @@ def _words(value: Mapping[str, Any], _pages: Mapping[int, BasePage], _since: dat
 
 
 def _chosen(value: Mapping[str, Any], pages: Mapping[int, BasePage], _since: datetime) -> Part:
-    entries, faults = [], []
+    entries: list[Entry] = []
+    faults: list[str] = []
     images = _Images()
     for row in value["pages"]:
         page = pages.get(row["page"].pk) if row["page"] else None

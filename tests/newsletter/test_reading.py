@@ -55,7 +55,7 @@ def test_a_page_unpublished_since_leaves_the_letter_and_is_told(content: Content
 
 
 def test_a_picture_without_alternative_is_told(content: Content) -> None:
-    image = ImageFactory(title="Le hall")
+    image: Any = ImageFactory(title="Le hall")
     told = only(content(("picture", {"image": {"image": image.pk, "alt_text": "", "decorative": False}})))
     assert "Le hall" in told.faults[0]
     sound = only(content(("picture", {"image": {"image": image.pk, "alt_text": "Un hall vide", "decorative": False}})))
@@ -113,4 +113,4 @@ def test_the_library_gives_its_sections_what_appeared_since(make_page: Any) -> N
     assert found["watch"] == ["Nouvelle instruction"]
     assert found["open-calls"] == ["Cités éducatives"]
     later = timezone.now() + timedelta(hours=1)
-    assert registry.get(NewsletterSection, "new-resources").items(later, 5) == []  # type: ignore[union-attr]  # it is there
+    assert registry.get(NewsletterSection, "new-resources").items(later, 5) == []
