@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
+from events.models import Attestation, Registration
 from home.models import Centre, HomePage, Menus
 
 from .accounts import TEAM, accounts_file
@@ -37,6 +38,8 @@ def remove_demonstration() -> int:
     slugs = demonstration_slugs()
     site = Site.objects.get(is_default_site=True)
     removed = 0
+    Attestation.objects.filter(registration__event__slug__in=slugs).delete()
+    Registration.objects.filter(event__slug__in=slugs).delete()
     for page in Page.objects.descendant_of(site.root_page).filter(slug__in=slugs).order_by("-path").specific():
         page.delete()
         removed += 1

@@ -14,6 +14,7 @@ from demo.exchanges import create_exchanges
 from demo.library import create_library
 from demo.mediators import create_mediators
 from demo.network_members import open_networks
+from demo.participants import create_participants
 from demo.participation import create_bodies
 from demo.reset import remove_demonstration
 from demo.site import create_pages
@@ -33,6 +34,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("networks", "Réseaux faits de rôles et de champs", make_networks),
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
     ("events", "Agenda : événements de trois années", create_events),
+    ("participants", "Inscriptions, présences et attestations", create_participants),
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
     ("teams", "Équipes de chaque contrat, structures des quartiers", create_teams),
     ("mediators", "Adultes-relais : postes, conventions et titulaires", create_mediators),
