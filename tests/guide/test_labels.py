@@ -12,6 +12,7 @@ from wagtail.models import Page
 from actors.intake.model import Kind
 from actors.intake.rules import propose
 from actors.models import Organisation, SavedView
+from events.models import AgendaPage
 from home.contact.messages import ContactMessage
 from networks.adultes_relais.terms import take
 from networks.models import Network
@@ -40,7 +41,7 @@ def plain(text: str) -> str:
 @pytest.fixture
 def screens(client: Client, hire: Hire) -> str:
     """Everything that the screens named in the guide say, to Direction and to a colleague who reviews."""
-    author, root, library = hire(Role.EDITOR), home_page(), LibraryPage.objects.get()
+    author, root, library, agenda = hire(Role.EDITOR), home_page(), LibraryPage.objects.get(), AgendaPage.objects.get()
     assert root
     publication = library.add_child(
         instance=Publication(title="Essai", kind="guide", summary="Une phrase.", owner=author)
@@ -65,7 +66,7 @@ def screens(client: Client, hire: Hire) -> str:
     add = [
         reverse("wagtailadmin_pages:add", args=[m._meta.app_label, m._meta.model_name, parent.pk])
         for m in page_models()
-        for parent in (root, library)
+        for parent in (root, library, agenda)
         if m.can_create_at(parent) and m.can_create_at(Page.objects.get(pk=parent.pk).specific)
     ]
     addresses = [
