@@ -24,6 +24,7 @@ from .editing import ActorCreateView, ActorEditView, ActorForm
 from .filters import OrganisationFilterSet, PersonFilterSet
 from .finding.views import search_area
 from .intake import hooks as tray_hooks  # noqa: F401 - registers the screens of the tray
+from .ledgers import hooks as ledger_hooks  # noqa: F401 - registers the two ledgers of « Suivi »
 from .lists import ActorIndexView, ActorPolicy
 from .models import Organisation, Person
 from .permissions import visible_organisations, visible_persons
