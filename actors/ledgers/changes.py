@@ -57,6 +57,7 @@ class ChangeLedger(ActorLedger):
 
     model = Change
     base_url_path = "acteurs/registre-des-changements"
+    menu_icon = "history"
     index_view_class = ChangeIndex
     list_display = ("when", "who", "what", "was", "became", "author", "origin")
     list_export = ("when", "name", "what", "was", "became", "author", "origin")

@@ -48,6 +48,7 @@ class ConsentLedger(ActorLedger):
 
     model = ConsentEntry
     base_url_path = "acteurs/registre-des-accords"
+    menu_icon = "clipboard-list"
     index_view_class = ConsentIndex
     list_display = ("when", "who", "purpose_shown", "decision_shown", "basis_shown", "channel_shown", "author")
     list_export = ("when", "name", "purpose_shown", "decision_shown", "basis_shown", "channel_shown", "words", "author")
