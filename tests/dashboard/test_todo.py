@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +175,25 @@ def test_many_waiting_pages_cost_the_same_queries(hire: Hire, assert_queries: An
         submit(editor, f"Page {number}")
     with assert_queries("pages to review"):
         assert len(list(pages_to_review(reviewer))) == MOST
+
+
+def test_what_is_put_off_leaves_room_for_the_next_and_comes_back_by_itself(client: Client, hire: Hire) -> None:
+    user = hire(Role.EDITOR)
+    client.force_login(user)
+    everything = [TodoItem(title=f"Chose {n}", detail="À faire.", url=f"/gestion/{n}/") for n in range(12)]
+    source = TodoSource(key="choses", label="Choses", items=lambda _user: everything)
+    with registry.replaced(TodoSource, [source]):
+        first = todo_for(user).lines[0]
+        assert first.item.title == "Chose 0"
+        client.post(reverse("dashboard_snooze"), {"element": first.digest, "delai": "demain"})
+        put_off = todo_for(user)
+        assert [line.item.title for line in put_off.lines] == [f"Chose {n}" for n in range(1, 11)]
+        assert put_off.snoozed == 1
+        with time_machine.travel(timezone.now() + timedelta(days=1, hours=1), tick=False):
+            assert todo_for(user).lines[0].item.title == "Chose 0"
+        client.post(reverse("dashboard_snooze"), {"tout": "1"})
+        assert todo_for(user).snoozed == 0
+        for told in ({"element": "x", "delai": "demain"}, {"element": first.digest, "delai": "jamais"}, {}):
+            client.post(reverse("dashboard_snooze"), told)
+        assert todo_for(user).snoozed == 0
+        assert todo_for(hire(Role.EDITOR)).snoozed == 0

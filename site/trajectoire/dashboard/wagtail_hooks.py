@@ -28,6 +28,7 @@ def addresses() -> list[URLPattern]:
     """Under ``/gestion/``."""
     return [
         path("a-traiter/", views.todo_view, name="dashboard_todo"),
+        path("a-traiter/plus-tard/", views.snooze_view, name="dashboard_snooze"),
     ]
 
 

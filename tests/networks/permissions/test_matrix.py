@@ -13,7 +13,7 @@ from trajectoire.plugins import Role
 from .asking import APPS, Asker, addresses, rows
 from .country import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_every_screen_of_the_actors_and_of_the_networks_is_in_the_table() -> None:
