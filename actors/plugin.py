@@ -48,10 +48,4 @@ contributions = [
         role=Role.EDITOR,
         permissions=(*_all("organisation", "view", "add"), *_all("person", "view")),
     ),
-    RoleGrant(
-        key="actors-reviewers",
-        label="Acteurs, pour la relecture : choisir une structure ou une personne dans une page",
-        role=Role.REVIEWER,
-        permissions=(*_all("organisation", "view"), *_all("person", "view")),
-    ),
 ]

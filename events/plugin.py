@@ -2,11 +2,15 @@
 
 from datetime import time, timedelta
 
+from actors.contract import ActorPanel
 from trajectoire.plugins import (
+    AudienceSource,
     Contribution,
     IntakeSource,
     LegalBasis,
     MailPurpose,
+    NewsletterLayout,
+    NewsletterSection,
     ResourceType,
     Role,
     RoleGrant,
@@ -15,6 +19,8 @@ from trajectoire.plugins import (
 
 from . import coming
 from .event import EventPage
+from .following import letters
+from .following.person import registrations_of
 from .registration import jobs, proposing, telling
 from .registration.texts import REGISTRATION_TEXTS
 
@@ -75,5 +81,28 @@ contributions: list[Contribution] = [
         run=jobs.forget,
         every=timedelta(days=1),
         at=time(3, 20),
+    ),
+    ActorPanel(
+        key="evenements",
+        label="Événements",
+        template="events/following/person.html",
+        context=registrations_of,
+        aside=True,
+        order=40,
+    ),
+    NewsletterSection(
+        key="agenda",
+        label="À vos agendas",
+        description="Les prochains événements de l’agenda.",
+        items=letters.coming_events,
+        layout=NewsletterLayout.DATES,
+        order=20,
+    ),
+    AudienceSource(
+        key="evenements",
+        label="Personnes inscrites à un événement",
+        basis=LegalBasis.CONTRACT,
+        choices=letters.choices,
+        recipients=letters.recipients,
     ),
 ]

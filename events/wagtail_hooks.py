@@ -35,6 +35,7 @@ def addresses() -> list[URLPattern]:
         path("evenements/", views.events, name="events_desk"),
         path("evenements/<int:number>/inscriptions/", views.registrations, name="events_desk_registrations"),
         path("evenements/<int:number>/inscriptions/ajouter/", views.add, name="events_desk_add"),
+        path("evenements/<int:number>/portee/", views.reach, name="events_desk_reach"),
         path("evenements/inscriptions/<int:number>/", views.act, name="events_desk_act"),
         path("evenements/seances/<int:number>/presences/", attendance.roster, name="events_roster"),
         path("evenements/seances/<int:number>/sans-inscription/", attendance.walk_in, name="events_walk_in"),

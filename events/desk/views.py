@@ -18,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from events.event import EventPage
+from events.following.reach import reach_of
 from events.registration import places
 from events.registration.forms import RegistrationForm, answers_told
 from events.registration.model import HOLDING, Registration, RegistrationState
+from networks.models import Network
 from trajectoire.spreadsheets import table_file
 
 if TYPE_CHECKING:
@@ -196,3 +198,12 @@ def act(request: HttpRequest, number: int) -> HttpResponse:
         except places.ClosedError as refusal:
             messages.error(request, str(refusal))
     return redirect(reverse("events_desk_registrations", args=[found.event_id]))
+
+
+@require_safe
+def reach(request: HttpRequest, number: int) -> HttpResponse:
+    """Who comes, by contract and function; who is missing, and whom to invite among what the colleague may see."""
+    user = check(request, SEE)
+    event = get_object_or_404(EventPage.objects.select_related("network"), pk=number)
+    told = reach_of(event, invite=Network.objects.open_to(user).filter(pk=event.network_id).exists())
+    return TemplateResponse(request, "events/following/reach.html", {"event": event, "reach": told})

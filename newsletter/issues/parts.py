@@ -17,6 +17,17 @@ class PartKind(StrEnum):
     BUTTON = "button"
 
 
+TEMPLATES = {
+    "button": "newsletter/messages/parts/button.mjml",
+    "dates": "newsletter/messages/parts/dates.mjml",
+    "items": "newsletter/messages/parts/items.mjml",
+    "lines": "newsletter/messages/parts/lines.mjml",
+    "picture": "newsletter/messages/parts/picture.mjml",
+    "words": "newsletter/messages/parts/words.mjml",
+}
+"""What writes a part out, by its kind or, for items, by its layout."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Interests:
     """What a subscriber follows, as slugs; nothing chosen means everything."""
@@ -84,7 +95,7 @@ class Part:
     @property
     def template(self) -> str:
         """The MJML of this kind of part."""
-        return f"newsletter/messages/parts/{self.layout if self.kind is PartKind.ITEMS else self.kind}.mjml"
+        return TEMPLATES[str(self.layout if self.kind is PartKind.ITEMS else self.kind)]
 
     @property
     def is_empty(self) -> bool:

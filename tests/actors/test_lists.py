@@ -127,7 +127,7 @@ def test_a_name_that_is_a_formula_stays_a_name(client: Client, officer: User, db
     assert "'@SUM(A1)" in exported(client, STRUCTURES)
 
 
-@pytest.mark.parametrize(("role", "status"), [(None, 302), (Role.REVIEWER, 200), (Role.EDITOR, 200)])
+@pytest.mark.parametrize(("role", "status"), [(None, 302), (Role.REVIEWER, 302), (Role.EDITOR, 200)])
 @pytest.mark.parametrize("name", [PERSONS, STRUCTURES])
 @pytest.mark.parametrize("asked", [{}, {"export": "csv"}, {"export": "vcf"}])
 def test_a_list_is_for_who_may_see_actors(

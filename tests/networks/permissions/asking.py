@@ -190,7 +190,7 @@ class Asker:
         if who in {"direction", "projets"}:
             return ""
         every = [*WORDS.values(), OUTSIDE]
-        if who in {"redaction", "relecture"}:
+        if who == "redaction":
             hidden = [PRIVATE, HOME]
         elif " " in who and who != "sans groupe":
             own = str(self.things[who.split(" ", 1)[1]]["word"])

@@ -16,8 +16,8 @@ about in brackets (``networks_member(member)``), and nine cells:
     .      not asked: the screen is about no network in particular
 
 Whatever the cell says, a co-animator never reads a word of another network, of the team or of a personal address;
-Rédaction and Relecture, who choose persons and structures in their pages, never read what was said; the others never
-read a word of the base.
+Rédaction, who choose persons and structures in their pages, never read what was said; the others, Relecture among
+them, never read a word of the base.
 
 A heading in square brackets says what the lines below are about: ``[all]`` screens of the whole base, ``[each]``
 records of any network, or the network that has these screens. ``model=thing`` repeats its lines for each model;
@@ -27,29 +27,29 @@ records of any network, or the network that has these screens. ``model=thing`` r
 MATRIX = """
                                                                  dir prj réd rel   ani con ail   san ano
 [all] Actors
-see actors:search()?q=Zoé                                         *   *   *   *     1   1   .     -   -
-see actors:suggestions()?q=Zoé                                    *   *   *   *     1   1   .     -   -
+see actors:search()?q=Zoé                                         *   *   *   -     1   1   .     -   -
+see actors:suggestions()?q=Zoé                                    *   *   *   -     1   1   .     -   -
 see networks_quick_add()                                          +   +   +   -     -   -   .     -   -
 do  networks_quick_add()                                          +   +   +   -     -   -   .     -   -
 see networks_quick_add_existing()?prenom=Zoé&nom={word}           1   1   1   -     -   -   .     -   -
 see actors_intake()                                               *   *   -   -     -   -   .     -   -
-see actors:saved-views(kind)                                      +   +   +   +     +   +   .     -   -
-see actors:saved-view-save(kind)?q=Zoé                            +   +   +   +     +   +   .     -   -
-do  actors:saved-view-save(kind)?q=Zoé                            +   +   +   +     +   +   .     -   -
+see actors:saved-views(kind)                                      +   +   +   -     +   +   .     -   -
+see actors:saved-view-save(kind)?q=Zoé                            +   +   +   -     +   +   .     -   -
+do  actors:saved-view-save(kind)?q=Zoé                            +   +   +   -     +   +   .     -   -
 see actors:saved-view(view)                                       -   -   -   -     -   -   .     -   -
 do  actors:saved-view(view)                                       -   -   -   -     -   -   .     -   -
 do  actors:saved-view-remove(view)                                -   -   -   -     -   -   .     -   -
 
 [each]
-see actors:person(person)                                         1   1   1   1     1   1   -     -   -
-see actors:person(shared)                                         *   *   +   +     1   1   +     -   -
-see actors:person(stranger)                                       +   +   +   +     -   -   -     -   -
-see actors:person-history(person)                                 1   1   1   1     1   1   -     -   -
+see actors:person(person)                                         1   1   1   -     1   1   -     -   -
+see actors:person(shared)                                         *   *   +   -     1   1   +     -   -
+see actors:person(stranger)                                       +   +   +   -     -   -   -     -   -
+see actors:person-history(person)                                 1   1   1   -     1   1   -     -   -
 do  actors:person-confirm(person)                                 +   +   -   -     -   -   -     -   -
 do  actors:person-wrong(person)                                   +   +   -   -     -   -   -     -   -
-see actors:organisation(structure)                                1   1   1   1     1   1   -     -   -
-see actors:organisation(strange_structure)                        +   +   +   +     -   -   -     -   -
-see actors:organisation-history(structure)                        1   1   1   1     1   1   -     -   -
+see actors:organisation(structure)                                1   1   1   -     1   1   -     -   -
+see actors:organisation(strange_structure)                        +   +   +   -     -   -   -     -   -
+see actors:organisation-history(structure)                        1   1   1   -     1   1   -     -   -
 do  actors:organisation-confirm(structure)                        +   +   -   -     -   -   -     -   -
 do  actors:organisation-wrong(structure)                          +   +   -   -     -   -   -     -   -
 see actors_intake_one(proposal)                                   1   1   -   -     -   -   -     -   -
@@ -57,12 +57,12 @@ do  actors_intake_one(proposal)                                   +   +   -   - 
 do  actors_intake_several()                                       +   +   -   -     -   -   -     -   -
 
 [all actors_person=person actors_organisation=structure] Lists, forms and choosers of the actors
-see wagtailsnippets_{model}:list()                                *   *   *   *     1   1   .     -   -
-see wagtailsnippets_{model}:list()?export=csv                     *   *   *   *     1   1   .     -   -
-see wagtailsnippets_{model}:list()?export=vcf                     *   *   *   *     1   1   .     -   -
-see wagtailsnippets_{model}:list_results()?q={word}               1   1   1   1     1   1   .     -   -
-see wagtailsnippetchoosers_{model}:choose()                       *   *   *   *     1   1   .     -   -
-see wagtailsnippetchoosers_{model}:choose_results()               *   *   *   *     1   1   .     -   -
+see wagtailsnippets_{model}:list()                                *   *   *   -     1   1   .     -   -
+see wagtailsnippets_{model}:list()?export=csv                     *   *   *   -     1   1   .     -   -
+see wagtailsnippets_{model}:list()?export=vcf                     *   *   *   -     1   1   .     -   -
+see wagtailsnippets_{model}:list_results()?q={word}               1   1   1   -     1   1   .     -   -
+see wagtailsnippetchoosers_{model}:choose()                       *   *   *   -     1   1   .     -   -
+see wagtailsnippetchoosers_{model}:choose_results()               *   *   *   -     1   1   .     -   -
 
 [each actors_person=person actors_organisation=structure]
 see wagtailsnippets_{model}:edit({it})                            1   1   -   -     -   -   -     -   -
@@ -72,8 +72,8 @@ do  wagtailsnippets_{model}:delete({it})                          -   -   -   - 
 see bulk:{model}_delete()?id=all                                  -   -   -   -     -   -   -     -   -
 do  bulk:{model}_delete()?id=all                                  -   -   -   -     -   -   -     -   -
 see wagtailsnippets_{model}:usage({it})                           1   1   -   -     -   -   -     -   -
-see wagtailsnippetchoosers_{model}:chosen({it})                   1   1   1   1     1   1   -     -   -
-see wagtailsnippetchoosers_{model}:chosen_multiple()?id={it}      1   1   1   1     1   1   +     -   -
+see wagtailsnippetchoosers_{model}:chosen({it})                   1   1   1   -     1   1   -     -   -
+see wagtailsnippetchoosers_{model}:chosen_multiple()?id={it}      1   1   1   -     1   1   +     -   -
 
 [all actors_person=person]
 see wagtailsnippets_{model}:add()                                 +   +   -   -     -   -   .     -   -
