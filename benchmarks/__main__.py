@@ -190,6 +190,14 @@ if __name__ == "__main__":
         sys.exit(front(sys.argv[2:]))
     if sys.argv[1:2] == ["exchanges"]:
         sys.exit(exchanges(sys.argv[2:]))
+    if sys.argv[1:2] == ["events"]:
+        from benchmarks.events_engines import main as events
+
+        sys.exit(events(sys.argv[2:]))
+    if sys.argv[1:2] == ["newsletter"]:
+        from benchmarks.newsletter_engines import main as newsletter
+
+        sys.exit(newsletter(sys.argv[2:]))
     if sys.argv[1:2] == ["actors"]:
         from benchmarks.actors_engines import main as actors
 

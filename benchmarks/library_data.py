@@ -137,13 +137,13 @@ def write_library(size: int, progress: Callable[[str], None] | None = None) -> i
     there = IdentifierCounter.objects.filter(year=YEAR).values_list("last", flat=True).first() or 0
     chance = random.Random(there)
     with transaction.atomic():
-        _write_vocabularies()
+        write_vocabularies()
         pages = _publications(there, size, chance)
         for model in (Page, Resource, Publication):
-            _insert(model, pages)
+            insert(model, pages)
         LibraryPage.objects.filter(pk=_library().pk).update(numchild=models.F("numchild") + size)
         _write_links(pages, chance)
-        _reset_sequences([Page, get_document_model()])
+        reset_sequences([Page, get_document_model()])
     _tell(progress, "facettes")
     with remembered_ancestors():
         recount()
@@ -170,7 +170,8 @@ def _library() -> LibraryPage:
     return page
 
 
-def _write_vocabularies() -> None:
+def write_vocabularies() -> None:
+    """Themes, publics, schemes, keywords and the territories of the region."""
     for name, below in THEMES.items():
         if not Theme.objects.filter(name=name).exists():
             parent = Theme.add_root(name=name)
@@ -221,7 +222,7 @@ def _publications(there: int, size: int, chance: random.Random) -> list[Publicat
             dated_on=on.date(),
             facts=f"{text(chance, 2)[:-1]} · 24 pages",
             summary=text(chance, 30),
-            body=_body(chance),
+            body=body(chance),
             kind=kind[0],
             date=on.date(),
             page_count=24,
@@ -231,7 +232,8 @@ def _publications(there: int, size: int, chance: random.Random) -> list[Publicat
     return pages
 
 
-def _body(chance: random.Random) -> str:
+def body(chance: random.Random) -> str:
+    """Four parts of text, as a StreamField keeps them."""
     blocks = []
     for _ in range(4):
         heading = {"text": text(chance, 5), "level": "2"}
@@ -279,14 +281,14 @@ def _write_files(pages: Sequence[Publication]) -> None:
         model(id=first + n, title=page.title, file=f"documents/{page.slug}.pdf", **common)
         for n, page in enumerate(pages)
     ]
-    _insert(model, documents)
+    insert(model, documents)
     ResourceFile.objects.bulk_create(
         [ResourceFile(page_id=page.pk, document_id=first + n, sort_order=0) for n, page in enumerate(pages)],
         batch_size=500,
     )
 
 
-def _insert(model: type[models.Model], rows: Sequence[Any]) -> None:
+def insert(model: type[models.Model], rows: Sequence[Any]) -> None:
     """Write the columns that the table of ``model`` itself has; nothing is computed, no signal is sent."""
     fields = model._meta.local_concrete_fields
     size = connection.ops.bulk_batch_size(fields, rows)
@@ -296,7 +298,8 @@ def _insert(model: type[models.Model], rows: Sequence[Any]) -> None:
         )
 
 
-def _reset_sequences(written: list[type[models.Model]]) -> None:
+def reset_sequences(written: list[type[models.Model]]) -> None:
+    """Have PostgreSQL number what comes next after what was written."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), written):
             cursor.execute(statement)

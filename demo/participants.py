@@ -9,6 +9,7 @@ from events.kinds import RegistrationMode
 from events.models import Attendance, EventPage, Registration, Seats, SessionPlace, WorkshopPlace
 from events.registration.model import RegistrationState
 from events.registration.telling import as_it_stands
+from territories.models import Level, Territory
 
 from .texts import texts
 
@@ -18,6 +19,8 @@ UNLIMITED = 38
 """Who comes to an event whose places are not counted."""
 BEFORE = timedelta(days=45)
 REMINDED = 2
+SILENT = 9
+"""One participant in so many does not say where they act."""
 
 
 def create_participants() -> int:
@@ -42,16 +45,18 @@ def _fill(event: EventPage, rank: int) -> int:
     first, last = names["first_names"], names["last_names"]
     began = min((event.first_starts_at or timezone.now()) - BEFORE, timezone.now() - timedelta(days=2))
     stands = as_it_stands(event)
+    contracts = list(Territory.objects.valid().filter(level=Level.CITY_CONTRACT).order_by("code"))
     people = Registration.objects.bulk_create(
         Registration(
             event=event,
             number=number + 1,
             state=RegistrationState.CONFIRMED if number < confirmed else RegistrationState.WAITING,
-            first_name=first[(number * 3 + rank) % len(first)],
-            last_name=last[(number * 7 + rank * 5) % len(last)],
+            first_name=first[(number + rank) % len(first)],
+            last_name=last[(number * 7 + number // len(first) * 3 + rank * 5) % len(last)],
             email=f"participant{rank}-{number + 1}@exemple.invalid",
             function=FUNCTIONS[(number + rank) % len(FUNCTIONS)],
             organisation=STRUCTURES[(number * 2 + rank) % len(STRUCTURES)],
+            territory=_contract(contracts, number, rank),
             told=stands,
             reminded=REMINDED,
             registered_at=began + timedelta(minutes=17 * number),
@@ -64,6 +69,12 @@ def _fill(event: EventPage, rank: int) -> int:
         _attend(people)
         issue(event)
     return len(people)
+
+
+def _contract(contracts: list[Territory], number: int, rank: int) -> Territory | None:
+    """Where somebody acts: one in nine says nothing, and half of the contracts send nobody to an event."""
+    reached = contracts[rank % 3 :: 3] + contracts[(rank + 1) % 3 :: 6]
+    return reached[number % len(reached)] if reached and number % SILENT else None
 
 
 def _place(event: EventPage, people: list[Registration]) -> None:

@@ -7,6 +7,8 @@ from wagtail.models import Page, Site
 
 from events.models import Attestation, Registration
 from home.models import Centre, HomePage, Menus
+from mail.models import Address
+from newsletter.models import Issue, Letter, Sending, Subscription
 
 from .accounts import TEAM, accounts_file
 from .territory_texts import remove_territory_texts
@@ -40,6 +42,7 @@ def remove_demonstration() -> int:
     removed = 0
     Attestation.objects.filter(registration__event__slug__in=slugs).delete()
     Registration.objects.filter(event__slug__in=slugs).delete()
+    removed += _remove_letters()
     for page in Page.objects.descendant_of(site.root_page).filter(slug__in=slugs).order_by("-path").specific():
         page.delete()
         removed += 1
@@ -54,3 +57,16 @@ def remove_demonstration() -> int:
     removed += get_user_model().objects.filter(username__in=[c.username for c in TEAM]).delete()[0]
     accounts_file().unlink(missing_ok=True)
     return removed
+
+
+def _remove_letters() -> int:
+    """The letters of the demonstration, their issues and their invented readers."""
+    told = texts("letters")
+    letters = Letter.objects.filter(slug__in=[entry["slug"] for entry in told["letter"]])
+    Sending.objects.filter(issue__letter__in=letters).delete()
+    issues = list(Issue.objects.filter(letter__in=letters))
+    for issue in issues:
+        issue.delete()
+    Address.objects.filter(email__endswith="@exemple.invalid", subscriptions__letter__in=letters).delete()
+    Subscription.objects.filter(letter__in=letters).delete()
+    return len(issues) + letters.delete()[0]

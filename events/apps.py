@@ -19,7 +19,9 @@ class EventsConfig(PluginConfig):
     default_settings = {"calendar_events": 2000, "half_day_hours": 4}
 
     def ready(self) -> None:
-        """See that the agenda exists after each migration."""
+        """See that the agenda exists after each migration; listen to publications."""
         from .agenda import ensure_agenda
+        from .registration.signals import connect
 
+        connect()
         post_migrate.connect(ensure_agenda, sender=self, dispatch_uid="events.agenda")

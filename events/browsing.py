@@ -38,10 +38,14 @@ class Asked:
 
     def address(self, url: str) -> str:
         """The address that asks the same."""
-        pairs = [(name, value) for name in PARAMETERS for value in self.chosen.get(name, ())]
+        pairs = self.pairs()
         pairs += [("passes", "1")] if self.past else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return f"{url}?{urlencode(pairs)}" if pairs else url
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Parameters and values that narrow, named as those of search."""
+        return [(name, value) for name in PARAMETERS for value in self.chosen.get(name, ())]
 
     def toggled(self, name: str, value: str) -> "Asked":
         """With ``value`` more, or less if it is there; back to the first page."""
@@ -93,6 +97,7 @@ class AgendaListing:
     other_url: str
     feed_url: str
     month_url: str
+    map_url: str
     everything: int
 
 
@@ -134,6 +139,7 @@ def browse(asked: Asked, request: HttpRequest, url: str) -> AgendaListing:
         other_url=replace(asked, past=not asked.past, page=1).address(url),
         feed_url=replace(asked, past=False, page=1).address(f"{url}agenda.ics"),
         month_url=f"{url}mois/{timezone.localdate():%Y/%m}/",
+        map_url=replace(asked, past=False, page=1).address(f"{url}carte/"),
         everything=everything.count() if asked.chosen else paginator.count,
     )
 

@@ -154,8 +154,11 @@ class EventPage(Resource):
     # -- saving ---------------------------------------------------------------------------------------------------
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Repeat the first and last moments of its sessions; tell calendars when it is cancelled or held again."""
+        """Keep the rows that people hold; repeat the first and last moments of its sessions; count changes of state."""
+        from .registration.keeping import keep_rows  # it reads the models of this application
+
         if kwargs.get("update_fields") is None:
+            keep_rows(self)
             kept = [session for session in self.sessions.all() if not session.cancelled] or list(self.sessions.all())
             self.first_starts_at = min((session.starts_at for session in kept), default=None)
             self.last_ends_at = max((session.ends_at for session in kept), default=None)

@@ -11,6 +11,8 @@ from wagtail.admin.panels import (
 
 from resources.form import resource_form
 
+from .kept_rows import KeptRowsPanel
+
 SESSION = [
     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
     FieldPanel("title"),
@@ -28,7 +30,7 @@ EVENT_FORM = resource_form(
             TitleFieldPanel("title", heading="Titre", placeholder="Titre"),
             FieldPanel("kind"),
             FieldPanel("summary"),
-            InlinePanel(
+            KeptRowsPanel(
                 "sessions",
                 SESSION,
                 heading="Séances",
@@ -66,13 +68,14 @@ EVENT_FORM = resource_form(
                 heading="Programme",
                 label="Moment",
             ),
-            InlinePanel(
+            KeptRowsPanel(
                 "workshops",
                 [
                     FieldPanel("title"),
                     FieldPanel("summary"),
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                     FieldPanel("capacity"),
+                    FieldPanel("cancelled"),
                 ],
                 heading="Ateliers au choix",
                 label="Atelier",
@@ -118,7 +121,7 @@ EVENT_FORM = resource_form(
                 heading="Places",
             ),
             FieldPanel("price"),
-            InlinePanel(
+            KeptRowsPanel(
                 "questions",
                 [
                     FieldPanel("label"),
@@ -126,6 +129,7 @@ EVENT_FORM = resource_form(
                     FieldPanel("options"),
                     FieldPanel("help"),
                     FieldPanel("required"),
+                    FieldPanel("retired"),
                 ],
                 heading="Questions de l’inscription",
                 label="Question",

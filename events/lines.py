@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class EventLine:
-    """What the agenda shows of an event. ``day``: of its next session, or of its first once all are past."""
+    """What the agenda shows of an event. ``day``: of its next session, or of its first once all are past.
+
+    ``territory``: the key of where that session is held, if it was said.
+    """
 
     key: int
     title: str
@@ -35,6 +38,7 @@ class EventLine:
     state_label: str
     theme: str
     theme_name: str
+    territory: int | None
 
 
 def with_lines(events: VisibleQuerySet) -> VisibleQuerySet:
@@ -70,4 +74,5 @@ def line_of(event: "EventPage", request: HttpRequest) -> EventLine:
         state_label=state.label if state in {State.FULL, State.CLOSED, State.CANCELLED, State.OPEN} else "",
         theme=theme.slug if theme else "",
         theme_name=theme.name if theme else "",
+        territory=shown.territory_id,
     )

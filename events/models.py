@@ -1,9 +1,13 @@
 """Events, one module for each capability."""
 
+from .afterwards.model import Answered, Opinion, Thanks
 from .agenda import AgendaPage
 from .attendance.model import Attendance, Attestation
 from .event import EventPage
+from .inviting.model import Invitation
+from .minutes.model import Minutes
 from .registration.model import (
+    GroupRegistration,
     PrivateNeed,
     Registration,
     Seats,
@@ -23,11 +27,16 @@ from .rows import (
 
 __all__ = [
     "AgendaPage",
+    "Answered",
     "Attendance",
     "Attestation",
     "EventPage",
     "EventPartner",
     "EventSession",
+    "GroupRegistration",
+    "Invitation",
+    "Minutes",
+    "Opinion",
     "Outcome",
     "Phase",
     "PrivateNeed",
@@ -37,6 +46,7 @@ __all__ = [
     "Seats",
     "SessionPlace",
     "Speaker",
+    "Thanks",
     "Workshop",
     "WorkshopPlace",
 ]

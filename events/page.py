@@ -75,6 +75,7 @@ def event_context(event: "EventPage", request: HttpRequest) -> dict[str, Any]:
         "speakers": list(event.speakers.all()),
         "phases": list(_phases(event)),
         "proceedings": [result_of(resource, request) for resource in proceedings.order_by("-dated_on", "pk")],
+        "has_minutes": bool(event.pk) and event.minutes.exists(),
         "calendar_url": reverse("event_calendar", args=[event.slug]) if event.live else "",
         "is_cancelled": state is State.CANCELLED,
         "has_ended": state is State.PAST,
@@ -119,6 +120,7 @@ def workshop_line(workshop: Any, left: int | None) -> dict[str, Any]:
         "hours": hours(workshop.starts_at, workshop.ends_at),
         "capacity": workshop.capacity,
         "left": left,
+        "cancelled": workshop.cancelled,
     }
 
 

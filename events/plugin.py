@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from actors.contract import ActorPanel
+from networks.contract import NetworkPanel
 from trajectoire.plugins import (
     AudienceSource,
     Contribution,
@@ -18,9 +19,13 @@ from trajectoire.plugins import (
 )
 
 from . import coming
+from .afterwards import thanking
 from .event import EventPage
 from .following import letters
+from .following.networks import participation_of
 from .following.person import registrations_of
+from .inviting import rules as inviting
+from .minutes import sharing
 from .registration import jobs, proposing, telling
 from .registration.texts import REGISTRATION_TEXTS
 
@@ -59,6 +64,9 @@ contributions: list[Contribution] = [
         essential=True,
     ),
     *REGISTRATION_TEXTS,
+    thanking.TEXT,
+    sharing.TEXT,
+    *inviting.TEXTS,
     IntakeSource(key=proposing.SOURCE, label="Inscriptions aux événements", accepted=proposing.accepted),
     ScheduledJob(
         key="events-offers",
@@ -76,6 +84,19 @@ contributions: list[Contribution] = [
         every=timedelta(minutes=10),
     ),
     ScheduledJob(
+        key="events-thanks",
+        label="Remercier après les événements",
+        run=thanking.send_due,
+        every=timedelta(minutes=1),
+    ),
+    ScheduledJob(
+        key="events-forget-invitations",
+        label="Oublier les coordonnées des personnes invitées",
+        run=inviting.forget,
+        every=timedelta(days=1),
+        at=time(3, 25),
+    ),
+    ScheduledJob(
         key="events-forget",
         label="Oublier les besoins des participants, puis leurs coordonnées",
         run=jobs.forget,
@@ -89,6 +110,13 @@ contributions: list[Contribution] = [
         context=registrations_of,
         aside=True,
         order=40,
+    ),
+    NetworkPanel(
+        key="evenements-reseau",
+        label="Participation aux événements",
+        template="events/following/network.html",
+        context=participation_of,
+        order=20,
     ),
     NewsletterSection(
         key="agenda",

@@ -131,6 +131,7 @@ class Workshop(Identified):
     capacity = models.PositiveIntegerField(
         "places", null=True, blank=True, validators=[MinValueValidator(1)], help_text="Vide : sans limite."
     )
+    cancelled = models.BooleanField("atelier annulé", default=False)
 
     class Meta(Identified.Meta):
         verbose_name = "atelier"
@@ -305,6 +306,9 @@ class Question(Identified):
     help = models.CharField("aide", max_length=300, blank=True)
     options = models.TextField("réponses possibles", max_length=1000, blank=True, help_text="Une par ligne.")
     required = models.BooleanField("réponse obligatoire", default=False)
+    retired = models.BooleanField(
+        "ne plus poser cette question", default=False, help_text="Les réponses déjà données restent."
+    )
 
     class Meta(Identified.Meta):
         verbose_name = "question"

@@ -110,6 +110,14 @@ class Centre(SiteSetting, ClusterableModel):
         "page sur les données personnelles", "Elle est citée sous le formulaire de contact et au pied de chaque page."
     )
 
+    training_number = models.CharField(
+        "numéro de déclaration d’activité",
+        max_length=20,
+        blank=True,
+        help_text="Seulement si le centre est organisme de formation : ses cycles donnent alors des certificats de "
+        "réalisation.",
+    )
+
     regime = models.CharField(
         "ce que la loi demande au centre",
         max_length=10,

@@ -31,7 +31,12 @@ LEGAL = [
         "donnée sous les formulaires.</p>"
     ),
     MultiFieldPanel(
-        [FieldPanel("publisher"), FieldPanel("publication_director"), FieldPanel("host")],
+        [
+            FieldPanel("publisher"),
+            FieldPanel("publication_director"),
+            FieldPanel("host"),
+            FieldPanel("training_number"),
+        ],
         heading="Qui publie, qui héberge",
     ),
     FieldPanel("data_protection_contact"),

@@ -27,6 +27,7 @@ from .texts import compose
 
 if TYPE_CHECKING:
     from trajectoire.accounts.models import User
+    from trajectoire.plugins import MailPurpose
 
 CONFIRM_VIEW = "mail:confirm"
 CONFIRM_LIFETIME = timedelta(days=7)
@@ -55,8 +56,18 @@ def request(text: str, purpose: str, *, source: str, wording: str) -> None:
             permission.state, permission.changed_at = PermissionState.PENDING, timezone.now()
         permission.save()
         link = PersonalLink(view=CONFIRM_VIEW, object=str(permission.pk), lifetime=CONFIRM_LIFETIME)
-        message = compose("confirmation", {"label": found.label, "description": found.description})
+        label, description = asked_label(permission), ""
+        if label == found.label:
+            description = found.description
+        message = compose("confirmation", {"label": label, "description": description})
         send(message, Recipient(address=normal.email, values={"lien": link}), "confirmation")
+
+
+def asked_label(permission: Permission) -> str:
+    """What ``permission`` waits to be confirmed for, named for its owner: the lists, or the purpose."""
+    lists = purposes.lists_of(permission.purpose)
+    names = lists.asked(permission.address.digest) if lists else []
+    return ", ".join(names) or purposes.label(permission.purpose)
 
 
 def _may_ask(permission: Permission) -> bool:
@@ -82,10 +93,15 @@ def confirm(link: links.SignedLink) -> Permission | None:
         if permission is None or not links.spend(link):
             return None
         permission.state, permission.changed_at = PermissionState.CONFIRMED, timezone.now()
+        permission.asked_at = None  # what they ask next deserves a message at once
         permission.save()
         address = permission.address
         Suppression.objects.against(address.digests(), permission.purpose).delete()
-        _record(address, permission.purpose, PermissionFact.CONFIRMED, source="lien de confirmation")
+        label = asked_label(permission)
+        _record(address, permission.purpose, PermissionFact.CONFIRMED, source="lien de confirmation", wording=label)
+        lists = purposes.lists_of(permission.purpose)
+        if lists:
+            lists.confirmed(address.digest)
         return permission
 
 
@@ -103,10 +119,40 @@ def _permission_of(link: links.SignedLink) -> Permission | None:
     )
 
 
-def withdraw(digest: str, purpose: str, *, source: str, by: "User | None" = None) -> None:
-    """The mailbox ``digest`` wants no more of ``purpose``: its consent ends, or it objects; safe to repeat."""
+def joined(digest: str, purpose: str, *, about: str, source: str, wording: str, by: "User | None" = None) -> bool:
+    """The mailbox ``digest``, which already receives ``purpose``, takes its list ``about`` too: keep the proof.
+
+    ``False``, and nothing kept, when it does not agree to the purpose today: ask it to confirm (``request``).
+    """
+    agreed = Permission.objects.filter(address__digest=digest, purpose=purpose, state=PermissionState.CONFIRMED)
+    if not agreed.exists():
+        return False
+    PermissionEvent.objects.create(
+        digest=digest,
+        purpose=purpose,
+        about=about,
+        fact=PermissionFact.CONFIRMED,
+        source=source,
+        wording=wording,
+        by=by,
+    )
+    return True
+
+
+def withdraw(digest: str, purpose: str, *, source: str, by: "User | None" = None, about: str = "") -> None:
+    """The mailbox ``digest`` wants no more of ``purpose``: its consent ends, or it objects; safe to repeat.
+
+    ``about``: no more of this list alone, the rest stands.
+    """
     found = purposes.purpose(purpose)
     with transaction.atomic():
+        if about and found.lists:
+            if found.lists.left(digest, about):
+                _leave(digest, found, about, source=source, by=by)
+            stop_waiting(digest, purpose, SuppressionReason.OBJECTION, about=about)
+            return
+        if found.lists:
+            found.lists.left(digest, "")
         consent = Permission.objects.filter(address__digest=digest, purpose=purpose)
         changed = consent.exclude(state=PermissionState.WITHDRAWN).update(
             state=PermissionState.WITHDRAWN, changed_at=timezone.now()
@@ -120,6 +166,19 @@ def withdraw(digest: str, purpose: str, *, source: str, by: "User | None" = None
         if changed:
             PermissionEvent.objects.create(digest=digest, purpose=purpose, fact=fact, source=source, by=by)
         stop_waiting(digest, purpose, SuppressionReason.OBJECTION)
+
+
+def _leave(digest: str, purpose: "MailPurpose", about: str, *, source: str, by: "User | None") -> None:
+    label = purposes.label(purpose.key, about)
+    PermissionEvent.objects.create(
+        digest=digest,
+        purpose=purpose.key,
+        about=about,
+        fact=PermissionFact.WITHDRAWN,
+        source=source,
+        wording=label,
+        by=by,
+    )
 
 
 def object_to_all(digest: str, *, source: str, by: "User | None" = None) -> bool:
@@ -152,10 +211,14 @@ def lift(suppression: Suppression, *, why: str, by: "User") -> bool:
     return True
 
 
-def restore(digest: str, purpose: str, *, source: str) -> bool:
+def restore(digest: str, purpose: str, *, source: str, about: str = "") -> bool:
     """Undo a withdrawal of less than an hour ago (a wrong click); whether there was one."""
     since = timezone.now() - _SECOND_THOUGHTS
+    lists = purposes.lists_of(purpose)
     with transaction.atomic():
+        back = bool(lists and lists.back(digest, about, since))
+        if about and not back:
+            return False
         consent = Permission.objects.filter(
             address__digest=digest, purpose=purpose, state=PermissionState.WITHDRAWN, changed_at__gte=since
         )
@@ -164,16 +227,23 @@ def restore(digest: str, purpose: str, *, source: str) -> bool:
             digest=digest, purpose=purpose, reason=SuppressionReason.OBJECTION, since__gte=since
         )
         undone += objection.delete()[0]
-        if undone:
-            PermissionEvent.objects.create(digest=digest, purpose=purpose, fact=PermissionFact.RESTORED, source=source)
-    return bool(undone)
+        if undone or back:
+            PermissionEvent.objects.create(
+                digest=digest, purpose=purpose, about=about, fact=PermissionFact.RESTORED, source=source
+            )
+    return bool(undone or back)
 
 
-def stop_waiting(digest: str, purpose: str, reason: SuppressionReason) -> int:
-    """Refuse what was still to leave for this mailbox (``purpose`` empty: all but the essential); how many."""
+def stop_waiting(digest: str, purpose: str, reason: SuppressionReason, *, about: str = "") -> int:
+    """Refuse what was still to leave for this mailbox (``purpose`` empty: all but the essential); how many.
+
+    ``about``: of this list of the purpose alone.
+    """
     waiting = Delivery.objects.filter(digest=digest).unfinished()
     essential = [found.key for found in purposes.every() if found.essential]
     waiting = waiting.filter(batch__purpose=purpose) if purpose else waiting.exclude(batch__purpose__in=essential)
+    if about:
+        waiting = waiting.filter(batch__about=about)
     return waiting.update(
         state=DeliveryState.REFUSED,
         reason=f"{reason.label}.",

@@ -84,7 +84,7 @@ def _history(digests: list[str]) -> list[Line]:
     """Consents, objections and returns, the latest first."""
     lines = []
     for fact in PermissionEvent.objects.filter(digest__in=digests).select_related("by"):
-        what = f" ({purposes.label(fact.purpose)})" if fact.purpose else ""
+        what = f" ({purposes.label(fact.purpose, fact.about)})" if fact.purpose else ""
         who = f", par {fact.by}" if fact.by else ""
         lines.append(Line(fact.at, f"{fact.get_fact_display()}{what}{who}.", " — ".join(_proof(fact))))
     quiet = [EventKind.SENT, EventKind.DEFERRED]

@@ -17,7 +17,7 @@ def obstacles(purpose: MailPurpose, mailboxes: Mapping[str, NormalAddress]) -> d
     """
     if purpose.essential or not mailboxes:
         return {}
-    found = _suppressed(purpose, mailboxes)
+    found = suppressed(purpose, mailboxes)
     if purpose.basis is LegalBasis.CONSENT:
         confirmed = Permission.objects.filter(
             address__digest__in=list(mailboxes), purpose=purpose.key, state=PermissionState.CONFIRMED
@@ -29,7 +29,8 @@ def obstacles(purpose: MailPurpose, mailboxes: Mapping[str, NormalAddress]) -> d
     return found
 
 
-def _suppressed(purpose: MailPurpose, mailboxes: Mapping[str, NormalAddress]) -> dict[str, str]:
+def suppressed(purpose: MailPurpose, mailboxes: Mapping[str, NormalAddress]) -> dict[str, str]:
+    """Why the list of those not to write to forbids some of ``mailboxes`` (by digest); one query."""
     current = {digest: digest for digest in mailboxes}
     if settings.MAIL_PEPPER or settings.SECRET_KEY_FALLBACKS:
         current = {old: digest for digest, address in mailboxes.items() for old in digests_of(address.key)}

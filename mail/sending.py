@@ -12,6 +12,7 @@ from django.utils import timezone
 from . import purposes
 from .addresses import InvalidAddress, normalise
 from .frozen import freeze
+from .list_headers import list_headers
 from .message import SLOT, Message, PersonalLink, Recipient, one_line, without_marks
 from .models import Batch, Delivery, DeliveryState
 from .permissions import obstacles
@@ -32,14 +33,16 @@ def send(
     hold: timedelta | None = None,
     key: str = "",
     by: "User | None" = None,
+    about: str = "",
 ) -> Batch:
     """See ``mail.send``."""
     found = purposes.purpose(purpose)
     now = timezone.now()
-    mime = freeze(message, moment=now, unsubscribe=found.bulk)
+    headers = list_headers(found, about, now) if found.bulk else []
+    mime = freeze(message, moment=now, unsubscribe=found.bulk, lists=headers)
     subject = SLOT.sub("…", one_line(message.subject))
     held = purposes.hold_of(found) if hold is None else hold
-    batch = Batch(purpose=purpose, subject=subject[:300], mime=mime, priority=purposes.priority_of(found))
+    batch = Batch(purpose=purpose, about=about, subject=subject[:300], mime=mime, priority=purposes.priority_of(found))
     batch.key, batch.created_at, batch.release_at, batch.created_by = key or None, now, now + held, by
     return store(batch, [to] if isinstance(to, str | Recipient) else to)
 

@@ -39,7 +39,7 @@ class SignedLinkView(View):
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
         """What the link is for, and a button."""
         return self.show(request, self.link)
 
@@ -71,16 +71,18 @@ class ConfirmView(SignedLinkView):
         asked = Permission.objects.filter(pk=int(link.object), address=address).first() if address else None
         if asked is None or address is None or links.is_spent(link):
             return self._over(request)
-        return self.page(
-            request, "mail/confirm.html", label=purposes.label(asked.purpose), address=masked(address.email)
-        )
+        return self.page(request, "mail/confirm.html", label=consent.asked_label(asked), address=masked(address.email))
 
     def act(self, request: HttpRequest, link: SignedLink) -> HttpResponse:
         """Confirm, once."""
+        address = link.address()
+        asked = Permission.objects.filter(pk=int(link.object), address=address).first() if address else None
+        label = consent.asked_label(asked) if asked else ""
         permission = consent.confirm(link)
         if permission is None:
             return self._over(request)
-        return self.page(request, "mail/confirmed.html", label=purposes.label(permission.purpose))
+        choices = purposes.choices(permission.purpose, link.person)
+        return self.page(request, "mail/confirmed.html", label=label, choices=choices)
 
     def _over(self, request: HttpRequest) -> HttpResponse:
         problem = "Ce lien a déjà servi, ou la demande n’existe plus. Il n’y a rien d’autre à faire."
@@ -96,19 +98,21 @@ class UnsubscribeView(SignedLinkView):
         """Whose address, which list."""
         address = link.address()
         shown = masked(address.email) if address else ""
-        return self.page(request, "mail/unsubscribe.html", label=purposes.label(link.object), address=shown)
+        label = purposes.label(*purposes.read_target(link.object))
+        return self.page(request, "mail/unsubscribe.html", label=label, address=shown)
 
     def act(self, request: HttpRequest, link: SignedLink) -> HttpResponse:
         """Leave, or come back after a wrong click."""
-        label = purposes.label(link.object)
-        digest = link.person
+        purpose, about = purposes.read_target(link.object)
+        label, digest = purposes.label(purpose, about), link.person
         if request.POST.get("revenir"):
-            back = consent.restore(digest, link.object, source="lien de désinscription")
-            return self.page(
-                request, "mail/resubscribed.html" if back else "mail/unsubscribed.html", label=label, late=not back
-            )
+            back = consent.restore(digest, purpose, about=about, source="lien de désinscription")
+            name = "mail/resubscribed.html" if back else "mail/unsubscribed.html"
+            return self.page(request, name, label=label, late=not back, choices="")
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-        consent.withdraw(digest, link.object, source="en un clic" if one_click else "lien de désinscription")
+        source = "en un clic" if one_click else "lien de désinscription"
+        consent.withdraw(digest, purpose, about=about, source=source)
         if one_click:
             return HttpResponse("Désinscription enregistrée.\n", content_type="text/plain; charset=utf-8")
-        return self.page(request, "mail/unsubscribed.html", label=label, late=False)
+        choices = purposes.choices(purpose, digest) if about else ""
+        return self.page(request, "mail/unsubscribed.html", label=label, late=False, choices=choices)

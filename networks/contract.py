@@ -51,6 +51,19 @@ class CoverageLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NetworkPanel(Contribution):
+    """A block of the screen of a network.
+
+    ``context(request, network)`` answers ``None`` when it has nothing to show or when the colleague may not see it: it
+    checks permissions itself. ``template`` sees what it gives, and ``network``, ``panel_id``, ``panel_title``,
+    ``request``.
+    """
+
+    template: str
+    context: Callable[["HttpRequest", Any], Mapping[str, object] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class NetworkType(Contribution):
     """A network with models of its own: bodies, posts, initiatives.
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, ForeignObjectRel, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from modelcluster.fields import ParentalKey
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
@@ -119,7 +119,8 @@ def routes_from(model: type[Model]) -> tuple[tuple[type[Page], str], ...]:
     """How pages refer to ``model``: page models with the look-up that leads from them to it.
 
     Directly (a key, a many-to-many relation, tags), or through rows that belong to a page (``ParentalKey``).
-    People are left out: a person who signs in changes no document. So are pages.
+    People are left out: a person who signs in changes no document. So are pages, and rows that only point at a page
+    without belonging to it: two hundred people who register for an event change nothing of what it says.
     """
     if issubclass(model, (Page, get_user_model())) or model._meta.app_label in {"search", "contenttypes", "sessions"}:  # noqa: SLF001 - Django's documented way
         return ()
@@ -131,6 +132,9 @@ def routes_from(model: type[Model]) -> tuple[tuple[type[Page], str], ...]:
         for field in page._meta.get_fields():  # noqa: SLF001 - same; a parent's fields come with the parent
             target = field.related_model
             if not isinstance(target, type) or field.name in every_page_has or getattr(field, "model", 0) is not page:
+                continue
+            points_here = isinstance(field, ForeignObjectRel) and not field.many_to_many
+            if points_here and not isinstance(field.remote_field, ParentalKey):
                 continue
             if issubclass(model, target):
                 found.append((page, field.name))

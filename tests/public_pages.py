@@ -115,7 +115,33 @@ def _mail_link(view: str, days: int) -> str:
     return reverse(view, args=[token])
 
 
+def send_an_empty_group(page: Page) -> None:
+    """A name without the rest, and nobody else."""
+    page.locator("[name=p-0-first_name]").fill("Nour")
+    page.get_by_role("button", name="Inscrire le groupe").click()
+    page.wait_for_load_state()
+
+
+def my_registration() -> str:
+    """What the link of a confirmation opens."""
+    from datetime import timedelta
+
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from events.models import Registration
+    from mail import links
+
+    coming = Registration.objects.alive().filter(event__first_starts_at__gt=timezone.now()).exclude(email="")
+    found = coming.order_by("event__first_starts_at", "number")[0]
+    end = timezone.now() + timedelta(days=30)
+    token = links.make("event_registration", links.person_of(found.email), object=str(found.key), expires_at=end)
+    return reverse("event_registration", args=[token])
+
+
 FIRST = "main .result__title a"
+OPEN_EVENT = "/agenda/quartiers-ateliers-de-la-transition/"
+"""An event of the demonstration that one may register for."""
 
 PUBLIC = [
     PublicPage(name="accueil", address="/", printed=True),
@@ -139,8 +165,15 @@ PUBLIC = [
     PublicPage(name="agenda-affiner", address="/agenda/", act=open_filters, screen=PHONE),
     PublicPage(name="agenda-passes", address="/agenda/?passes=1&genre=journee-regionale"),
     PublicPage(name="agenda-vide", address="/agenda/?genre=visite&theme=emploi"),
+    PublicPage(name="agenda-carte", address="/agenda/carte/"),
     PublicPage(name="agenda-mois", address="/agenda/mois/2026/10/"),
     PublicPage(name="evenement", address="/agenda/quartiers-ateliers-de-la-transition/", printed=True),
+    PublicPage(name="evenement-inscription", address=f"{OPEN_EVENT}inscription/"),
+    PublicPage(name="evenement-inscription-erreurs", address=f"{OPEN_EVENT}inscription/", act=send_nothing),
+    PublicPage(name="evenement-groupe", address=f"{OPEN_EVENT}inscrire-un-groupe/"),
+    PublicPage(name="evenement-groupe-erreurs", address=f"{OPEN_EVENT}inscrire-un-groupe/", act=send_an_empty_group),
+    PublicPage(name="evenement-groupe-merci", address=f"{OPEN_EVENT}inscrire-un-groupe/merci/"),
+    PublicPage(name="evenement-mon-inscription", make=my_registration),
     PublicPage(name="evenement-cycle", address="/agenda/cycle-prendre-son-poste-d-adulte-relais/"),
     PublicPage(name="evenement-annule", address="/agenda/journee-mediation-numerique-annulee/"),
     PublicPage(name="evenement-passe", address="/agenda/la-mediation-sociale-journee-de-nevers/"),
@@ -180,6 +213,14 @@ PUBLIC = [
     PublicPage(name="illisible", template="400.html"),
     PublicPage(name="trop-de-demandes", template="429.html"),
     PublicPage(name="panne", template="500.html"),
+    PublicPage(name="lettres", address="/lettre/", printed=True),
+    PublicPage(name="lettres-mes-choix", address="/lettre/mes-choix/"),
+    PublicPage(name="lettre-numero", address="/lettre/parler-avant-de-couper/", printed=True),
+    PublicPage(name="alerte-suivre", address="/lettre/suivre/?type=event"),
+    PublicPage(name="alerte-suivre-erreurs", address="/lettre/suivre/?type=event", act=send_nothing),
+    PublicPage(name="alerte-rien", address="/lettre/suivre/?theme=inconnu", status=404),
+    PublicPage(name="alerte-demandee", address="/lettre/suivre/merci/"),
+    PublicPage(name="alertes-retrouver", address="/lettre/mes-alertes/"),
     PublicPage(name="lettre-quitter", make=leave_link),
     PublicPage(name="lettre-lien-ancien", make=old_link, status=410),
     PublicPage(name="connexion", address="/compte/connexion/"),

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from events.event import EventPage
+from events.kinds import Kind
 from events.registration.model import Registration, RegistrationState
 from events.registration.telling import moment
 from events.rows import EventSession
+from home.centre import Centre
 
 from .model import Attestation
 from .rules import code_of
@@ -40,7 +42,19 @@ def attestations(event: EventPage, issued: list[Attestation]) -> bytes:
         {"one": one, "person": one.registration, "code": code_of(one.number), "sessions": _sessions(one)}
         for one in issued
     ]
-    return _pdf("events/attendance/attestations.html", {**_about(event), "pages": pages})
+    return _pdf("events/attendance/attestations.html", {**_about(event), "pages": pages, **_training(event)})
+
+
+def _training(event: EventPage) -> dict[str, str]:
+    """The number of the training body, where the centre declared itself one and the event is training.
+
+    Then the paper is a « certificat de réalisation »; a centre that is none must not give that name to a paper. The
+    sentence that goes with the number is asked by articles L. 6352-12 and R. 6351-6 of the code du travail.
+    """
+    site = event.get_site()
+    if site is None or event.kind != Kind.TRAINING_CYCLE:
+        return {"training_number": ""}
+    return {"training_number": Centre.for_site(site).training_number.strip()}
 
 
 def _sessions(one: Attestation) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -76,7 +77,8 @@ def issue(event: EventPage) -> list[Attestation]:
 def _next_number() -> str:
     """« ATT-2026-0001 »; two events that issue at once are told apart by the unique number (the later one retries)."""
     begin = f"ATT-{timezone.localdate().year}-"
-    last = Attestation.objects.filter(number__startswith=begin).order_by("-number").values_list("number", flat=True)
+    known = Attestation.objects.filter(number__startswith=begin)
+    last = known.order_by(Length("number").desc(), "-number").values_list("number", flat=True)  # 10000 comes after 9999
     return f"{begin}{int(last[0].rpartition('-')[2]) + 1 if last else 1:04}"
 
 

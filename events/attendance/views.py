@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,8 +18,10 @@ from events.desk.views import ADD, CHANGE, SEE, check
 from events.event import EventPage
 from events.registration import places
 from events.registration.model import Registration, RegistrationState
-from events.registration.telling import moment
+from events.registration.telling import LINK_VIEW, moment
 from events.rows import EventSession
+from mail.links import SignedLink
+from mail.views import SignedLinkView
 from resources.experience_sheets.pdf import pdf_available
 
 from . import papers, rules
@@ -50,9 +53,19 @@ def roster(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("events_roster", number)
     expected = Registration.objects.filter(
         event=session.page_id, state=RegistrationState.CONFIRMED, session_places__session=session
-    ).order_by("last_name", "first_name", "pk")
+    )
+    expected = expected.only("first_name", "last_name", "organisation").order_by("last_name", "first_name", "pk")
     there = dict(Attendance.objects.filter(session=session).values_list("registration_id", "present"))
-    people = [{"one": one, "present": there.get(one.pk, False)} for one in expected]
+    people = [
+        {
+            "key": one.pk,
+            "name": f"{one.last_name} {one.first_name}",
+            "organisation": one.organisation,
+            "words": f"{one.last_name} {one.first_name} {one.organisation}".lower(),
+            "present": there.get(one.pk, False),
+        }
+        for one in expected
+    ]
     context = {
         "session": session,
         "event": session.page,
@@ -145,6 +158,25 @@ def check_attestation(request: HttpRequest, number: str, code: str) -> HttpRespo
     answer = render(request, "events/attendance/check.html", {"one": found, "event": found.registration.event})
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+class MyAttestationView(SignedLinkView):
+    """One's own attestation, behind the link of one's registration."""
+
+    purpose = LINK_VIEW
+    http_method_names = ("get", "head", "options")
+
+    def show(self, request: HttpRequest, link: SignedLink) -> HttpResponse:  # noqa: ARG002 - the view's signature
+        """The paper; ``Http404`` while there is none."""
+        try:
+            key = UUID(link.object)
+        except ValueError as wrong:
+            raise Http404 from wrong
+        issued = Attestation.objects.select_related("registration__event").filter(revoked_at=None)
+        found = issued.filter(registration__key=key).first()
+        if found is None or not pdf_available():
+            raise Http404("Il n’y a pas d’attestation à votre nom : écrivez à l’équipe si c’est une erreur.")
+        return _file(papers.attestations(found.registration.event, [found]), f"{found.number}.pdf")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

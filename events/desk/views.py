@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from events.event import EventPage
+from events.following import report as reporting
 from events.following.reach import reach_of
 from events.registration import places
 from events.registration.forms import RegistrationForm, answers_told
@@ -32,7 +33,7 @@ PAGE = 50
 SEE, ADD, CHANGE = "events.view_registration", "events.add_registration", "events.change_registration"
 HEADINGS = (
     "Rang", "État", "Nom", "Prénom", "Courriel", "Téléphone", "Structure", "Fonction", "Contrat de ville",
-    "Ateliers", "Réponses", "Repas", "Accessibilité", "Origine", "Inscrit·e le",
+    "Ateliers", "Réponses", "Repas", "Accessibilité", "Origine", "Groupe", "Contact du groupe", "Inscrit·e le",
 )  # fmt: skip
 
 
@@ -82,7 +83,11 @@ def registrations(request: HttpRequest, number: int) -> HttpResponseBase:
     user = check(request, SEE)
     event = get_object_or_404(EventPage, pk=number)
     words, state = request.GET.get("q", "").strip()[:100], request.GET.get("etat", "")
+    groups = list(event.groups.annotate(people=Count("members")).order_by("structure", "pk"))
+    group = next((one for one in groups if str(one.pk) == request.GET.get("groupe")), None)
     found = narrowed(event, words, state)
+    if group is not None:
+        found = found.filter(group=group)
     ending = request.GET.get("export", "")
     if ending in {"csv", "xlsx"}:
         return table_file(f"inscriptions-{event.slug}"[:80], ending, HEADINGS, rows(event, found))
@@ -93,6 +98,8 @@ def registrations(request: HttpRequest, number: int) -> HttpResponseBase:
         "leaf": leaf,
         "words": words,
         "state": state,
+        "groups": groups,
+        "group": group,
         "states": [(key, label, counted.get(key, 0)) for key, label in RegistrationState.choices if counted.get(key)],
         "total": sum(counted.values()),
         "room": places.room_of(event),
@@ -138,13 +145,15 @@ def rows(event: EventPage, found: QuerySet[Registration]) -> Iterator[Sequence[o
             need.diet if need else "",
             need.access if need else "",
             one.get_source_display(),
+            one.group.structure if one.group else "",
+            ", ".join(filter(None, [one.group.contact, one.group.email, one.group.phone])) if one.group else "",
             timezone.localtime(one.registered_at).replace(tzinfo=None),
         )
 
 
 def _whole(found: QuerySet[Registration]) -> QuerySet[Registration]:
     return (
-        found.select_related("territory", "person", "need")
+        found.select_related("territory", "person", "need", "group")
         .prefetch_related("workshop_places__workshop")
         .order_by("number")
     )
@@ -207,3 +216,20 @@ def reach(request: HttpRequest, number: int) -> HttpResponse:
     event = get_object_or_404(EventPage.objects.select_related("network"), pk=number)
     told = reach_of(event, invite=Network.objects.open_to(user).filter(pk=event.network_id).exists())
     return TemplateResponse(request, "events/following/reach.html", {"event": event, "reach": told})
+
+
+@require_safe
+def report(request: HttpRequest) -> HttpResponseBase:
+    """« Bilan des événements »: the figures of a year (``?annee=2026``), to read or (``?export=``) to take away."""
+    check(request, SEE)
+    today = timezone.localdate()
+    known = reporting.years(today)
+    asked = request.GET.get("annee", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(today.year)) else today.year
+    found = reporting.report_of(year if year in known else today.year)
+    ending = request.GET.get("export", "")
+    if ending in {"csv", "xlsx"}:
+        name = f"bilan-evenements-{found.year}"
+        return table_file(name, ending, ("Genre", *reporting.WORDS), reporting.rows(found))
+    context = {"report": found, "years": known, "year_told": str(found.year), "words": reporting.WORDS}
+    return TemplateResponse(request, "events/following/report.html", context)

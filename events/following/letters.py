@@ -17,7 +17,7 @@ MOST = 200
 def coming_events(_since: datetime, limit: int) -> Iterable[NewsletterItem]:
     """The next events that are held, nearest first: a date is worth repeating until its day."""
     found = nearest_first(in_time(announced(), past=False).filter(cancelled=False))[:limit]
-    return [replace(page.newsletter_item(), on=page.date_for_lists()) for page in found]
+    return [replace(page.newsletter_item(), on=timezone.localdate(page.next_starts_at)) for page in found]
 
 
 def choices() -> Iterable[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The public form of registration: who one is, the dates and workshops chosen, the editor's questions."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,13 +11,16 @@ from events.event import EventPage
 from events.page import hours
 from events.rows import Question
 from territories.models import Level, Territory
-from trajectoire.visitors import VisitorForm
+from trajectoire.visitors import TRAP, VisitorForm
 
+from .model import HOLDING, PrivateNeed, Registration
 from .places import Demand, room_of, workshops_left
 from .telling import moment
 
 NEEDS = {Question.QuestionKind.DIET: "diet", Question.QuestionKind.ACCESS: "access"}
 """Questions whose answers are kept apart, and where."""
+FIXED = ("first_name", "last_name", "email", TRAP)
+"""What a registered person does not change by the link: another name or address is another registration."""
 
 
 def _text(label: str, longest: int, required: str = "", autocomplete: str = "", **more: Any) -> forms.CharField:
@@ -39,7 +43,7 @@ class RegistrationForm(VisitorForm):
     email = forms.EmailField(
         label="Adresse électronique",
         max_length=254,
-        help_text="La confirmation y arrive, avec de quoi annuler. Elle n’est jamais publiée.",
+        help_text="La confirmation y arrive, avec de quoi changer ou annuler. Elle n’est jamais publiée.",
         error_messages={
             "required": "Donnez une adresse électronique : la confirmation y arrive.",
             "invalid": "Cette adresse ne peut pas être juste. Elle s’écrit ainsi : prenom.nom@exemple.fr",
@@ -54,6 +58,7 @@ class RegistrationForm(VisitorForm):
     def __init__(self, *args: Any, event: EventPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
+        self.questions = asked(event)
         contracts = Territory.objects.valid().filter(level=Level.CITY_CONTRACT).order_by("name", "code")
         choices = [
             ("", "Aucun, ou toute la région"),
@@ -62,7 +67,7 @@ class RegistrationForm(VisitorForm):
         self._choices("territory", choices)
         self.fields |= dict(self._dates())
         self.fields |= dict(self._workshops())
-        self.fields |= {f"q-{question.uid}": _question_field(question) for question in event.questions.all()}
+        self.fields |= {f"q-{question.uid}": _question_field(question) for question in self.questions}
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -91,8 +96,9 @@ class RegistrationForm(VisitorForm):
 
     def _workshops(self) -> Iterable[tuple[str, forms.Field]]:
         """A choice for each set of workshops that happen together."""
-        left = workshops_left(self.event)
-        for number, group in enumerate(together(self.event.workshops.order_by("starts_at", "pk"))):
+        held = list(self.event.workshops.filter(cancelled=False).order_by("starts_at", "pk"))
+        left = self._places_left() if held else {}
+        for number, group in enumerate(together(held)):
             choices = [("", "Je ne sais pas encore")]
             for workshop in group:
                 free = left.get(workshop.pk)
@@ -105,11 +111,15 @@ class RegistrationForm(VisitorForm):
                 forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect),
             )
 
+    def _places_left(self) -> dict[int, int | None]:
+        """Places left in each workshop, for who fills in this form."""
+        return workshops_left(self.event)
+
     def demand(self) -> Demand:
         """What a valid form asks."""
         typed = self.cleaned_data
         answers, needs = {}, {"diet": "", "access": ""}
-        for question in self.event.questions.all():
+        for question in self.questions:
             said = typed.get(f"q-{question.uid}")
             if question.kind in NEEDS:
                 needs[NEEDS[Question.QuestionKind(question.kind)]] = str(said or "")
@@ -124,6 +134,62 @@ class RegistrationForm(VisitorForm):
             workshops=chosen,
             **needs,
         )
+
+
+class ChangeForm(RegistrationForm):
+    """What a registered person may change: neither name, nor address, nor date. Opens on what they said before."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        self.registration = registration
+        super().__init__(*args, event=registration.event, **kwargs)
+        for name in (*FIXED, "session"):
+            self.fields.pop(name, None)
+        self.initial = {**self._said_before(), **self.initial}
+
+    def _places_left(self) -> dict[int, int | None]:
+        """A workshop that the person holds has room for them."""
+        left = workshops_left(self.event)
+        if self.registration.state in HOLDING:
+            for place in self.registration.workshop_places.all():
+                free = left.get(place.workshop_id)
+                left[place.workshop_id] = None if free is None else free + 1
+        return left
+
+    def _said_before(self) -> dict[str, Any]:
+        one = self.registration
+        said = {"phone": one.phone, "organisation": one.organisation, "function": one.function}
+        said |= {"territory": str(one.territory_id or "")}
+        held = {str(place.workshop_id) for place in one.workshop_places.all()}
+        for name, field in self.fields.items():
+            if name.startswith("workshop-") and isinstance(field, forms.ChoiceField):
+                said[name] = next((key for key in sorted(held) if field.valid_value(key)), "")
+        need = self._need()
+        for question in self.questions:
+            apart = NEEDS.get(Question.QuestionKind(question.kind))
+            said[f"q-{question.uid}"] = need[apart] if apart else one.answers.get(str(question.uid), "")
+        return said
+
+    def _need(self) -> dict[str, str]:
+        need = PrivateNeed.objects.filter(registration=self.registration).first()
+        return {"diet": need.diet if need else "", "access": need.access if need else ""}
+
+    def demand(self) -> Demand:
+        """What is wanted now; a need that the form no longer asks about stays."""
+        who = {name: getattr(self.registration, name) for name in FIXED if name != TRAP}
+        self.cleaned_data |= who
+        wanted = super().demand()
+        today = {NEEDS.get(Question.QuestionKind(question.kind)) for question in self.questions}
+        before = self._need()
+        return replace(
+            wanted,
+            diet=wanted.diet if "diet" in today else before["diet"],
+            access=wanted.access if "access" in today else before["access"],
+        )
+
+
+def asked(event: EventPage) -> list[Question]:
+    """The questions of the form today, in the editor's order."""
+    return [question for question in event.questions.all() if not question.retired]
 
 
 def together(workshops: Iterable[Any]) -> list[list[Any]]:

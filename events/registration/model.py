@@ -45,6 +45,43 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=RegistrationState.WAITING).order_by("number")
 
 
+class GroupRegistration(models.Model):
+    """People whom a structure registers together; each is a ``Registration`` of its own, in the order of the list.
+
+    ``elsewhere``: those of the list whose address was registered already, as the contact sees them (``key``,
+    ``rank`` in the list, names, ``function``, masked ``email``, ``state`` that a newcomer would have had): nobody
+    learns who else is registered.
+    """
+
+    event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="groups")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    structure = models.CharField("structure", max_length=200)
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    email = models.EmailField("adresse électronique", max_length=254, blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    territory = models.ForeignKey(
+        Territory, verbose_name="contrat de ville", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    needs = models.TextField("à prévoir", max_length=1000, blank=True)
+    elsewhere = models.JSONField(default=list, blank=True, editable=False)
+    by_team = models.BooleanField("saisi par l’équipe", default=False)
+    registered_at = models.DateTimeField("inscrit le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "groupe inscrit"
+        verbose_name_plural = "groupes inscrits"
+        ordering = ["event", "registered_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.structure
+
+    @property
+    def contact(self) -> str:
+        """« Lucie Bailly »."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
 class Registration(models.Model):
     """Somebody registered for an event. Kept as it was typed: the actor base only learns of it by the tray.
 
@@ -57,6 +94,8 @@ class Registration(models.Model):
         FORM = "formulaire", "formulaire de la page"
         TEAM = "equipe", "saisie par l’équipe"
         WALK_IN = "sur-place", "sur place"
+        GROUP = "groupe", "inscription d’un groupe"
+        INVITATION = "invitation", "réponse à une invitation"
 
     event = models.ForeignKey(EventPage, on_delete=models.PROTECT, related_name="registrations")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,6 +115,14 @@ class Registration(models.Model):
     source = models.CharField("origine", max_length=12, choices=Source.choices, default=Source.FORM)
     person = models.ForeignKey(
         "actors.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
+    )
+    group = models.ForeignKey(
+        GroupRegistration,
+        verbose_name="groupe",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
     )
     registered_at = models.DateTimeField("inscrit·e le", default=timezone.now)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
@@ -137,6 +184,7 @@ class WorkshopPlace(models.Model):
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="workshop_places")
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="places")
+    told_cancelled = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = "place à un atelier"
@@ -178,5 +226,8 @@ class Seats(models.Model):
     @classmethod
     def locked(cls, event_id: int) -> Any:
         """The row of the event, locked until the transaction ends (SQLite: the whole database is)."""
-        cls.objects.get_or_create(event_id=event_id)
-        return cls.objects.select_for_update().get(event_id=event_id)
+        found = cls.objects.select_for_update().filter(event_id=event_id).first()
+        if found is None:
+            cls.objects.get_or_create(event_id=event_id)
+            found = cls.objects.select_for_update().get(event_id=event_id)
+        return found

@@ -23,6 +23,7 @@ from events.rows import EventSession, Workshop
 from . import proposing, telling
 from .model import (
     HOLDING,
+    GroupRegistration,
     PrivateNeed,
     Registration,
     RegistrationState,
@@ -85,54 +86,64 @@ def register(
     after the end. ``beyond``: even without a place, for somebody who is there already. ``ClosedError``, ``FullError``.
     """
     seats = Seats.locked(event_id)
-    event = EventPage.objects.get(pk=event_id)
+    event = EventPage.objects.prefetch_related("sessions").defer("body").get(pk=event_id)
+    refuse_closed(event, by_team=by_team)
+    known = already(event, demand.email)
+    if known:
+        return known, False
+    return enrol(seats, event, demand, beyond=beyond), True
+
+
+def refuse_closed(event: EventPage, *, by_team: bool) -> None:
+    """``ClosedError`` when nobody registers for ``event`` now; a colleague may before the opening and after the end."""
     state = event.state()
     if not by_team and state not in {State.OPEN, State.FULL}:
         raise ClosedError("Les inscriptions ne sont pas ouvertes.")
     if state in {State.CANCELLED, State.DRAFT}:
         raise ClosedError("Cet événement n’accepte pas d’inscription.")
-    if demand.email:
-        known = Registration.objects.alive().filter(event=event, email__iexact=demand.email).first()
-        if known:
-            return known, False
-    sessions = _sessions(event, demand.sessions)
-    workshops = _workshops(event, demand.workshops)
-    queue = Registration.objects.waiting().filter(event=event).exists()
-    has_place = beyond or (not queue and _fits(event, sessions))
+
+
+def already(event: EventPage, email: str) -> Registration | None:
+    """Who means to come with this address; nobody without an address."""
+    return Registration.objects.alive().filter(event=event, email__iexact=email).first() if email else None
+
+
+def has_room(event: EventPage, sessions: Sequence[EventSession]) -> bool:
+    """Whether the next who comes gets a place: one is left, and nobody waits."""
+    return not Registration.objects.waiting().filter(event=event).exists() and _fits(event, sessions)
+
+
+def enrol(
+    seats: Seats, event: EventPage, demand: Demand, *, beyond: bool = False, group: GroupRegistration | None = None
+) -> Registration:
+    """Write one more registration, under the lock of ``seats`` that the caller holds, and tell the person."""
+    sessions = chosen_sessions(event, demand.sessions)
+    workshops = chosen_workshops(event, demand.workshops)
+    has_place = beyond or has_room(event, sessions)
     if has_place:
-        _refuse_full_workshops(workshops)
+        refuse_full_workshops(workshops)
     elif not event.waiting_list:
         raise FullError("Il n’y a plus de place.")
+    facts = ("first_name", "last_name", "email", "phone", "function", "organisation", "territory_id", "source")
     made = Registration(
         event=event,
         number=seats.next_number,
         state=RegistrationState.CONFIRMED if has_place else RegistrationState.WAITING,
-        **{
-            name: getattr(demand, name)
-            for name in (
-                "first_name",
-                "last_name",
-                "email",
-                "phone",
-                "function",
-                "organisation",
-                "territory_id",
-                "source",
-            )
-        },
+        **{name: getattr(demand, name) for name in facts},
         answers=dict(demand.answers),
         told=telling.as_it_stands(event),
+        group=group,
     )
     made.save(force_insert=True)
     seats.next_number += 1
-    seats.save(update_fields=["next_number"])
+    Seats.objects.filter(pk=seats.pk).update(next_number=seats.next_number)
     SessionPlace.objects.bulk_create([SessionPlace(registration=made, session=session) for session in sessions])
     WorkshopPlace.objects.bulk_create([WorkshopPlace(registration=made, workshop=one) for one in workshops])
     if demand.diet or demand.access:
         PrivateNeed.objects.create(registration=made, diet=demand.diet, access=demand.access)
     telling.registered(made)
     proposing.propose_actor(made)
-    return made, True
+    return made
 
 
 @transaction.atomic
@@ -146,7 +157,8 @@ def cancel(registration_id: int) -> Registration:
     found.state, found.cancelled_at, found.offered_until = RegistrationState.CANCELLED, timezone.now(), None
     found.save(update_fields=["state", "cancelled_at", "offered_until"])
     telling.left(found)
-    _promote(event_id)
+    telling.groups_of([found])
+    promote_under_lock(event_id)
     return found
 
 
@@ -163,6 +175,7 @@ def accept(registration_id: int) -> Registration:
     found.state, found.offered_until = RegistrationState.CONFIRMED, None
     found.save(update_fields=["state", "offered_until"])
     telling.registered(found)
+    telling.groups_of([found])
     return found
 
 
@@ -183,6 +196,7 @@ def confirm(registration_id: int) -> Registration:
     found.state, found.offered_until = RegistrationState.CONFIRMED, None
     found.save(update_fields=["state", "offered_until"])
     telling.registered(found)
+    telling.groups_of([found])
     return found
 
 
@@ -190,7 +204,20 @@ def confirm(registration_id: int) -> Registration:
 def promote(event_id: int) -> list[Registration]:
     """Offer the free places to those who wait, in their order: after a capacity is raised, for instance."""
     Seats.locked(event_id)
-    return _promote(event_id)
+    return promote_under_lock(event_id)
+
+
+@transaction.atomic
+def catch_up(event_id: int) -> list[Registration]:
+    """After a publication: who comes to all its sessions comes to the new ones too, and free places are offered.
+
+    Safe to repeat; gives those to whom a place is offered.
+    """
+    Seats.locked(event_id)
+    event = EventPage.objects.get(pk=event_id)
+    if not event.sessions_are_choices and not event.is_past:
+        _come_to_all(event)
+    return promote_under_lock(event_id)
 
 
 def expire_offers(now: datetime | None = None) -> int:
@@ -201,12 +228,15 @@ def expire_offers(now: datetime | None = None) -> int:
     for event_id in sorted(set(late.values_list("event_id", flat=True))):
         with transaction.atomic():
             Seats.locked(event_id)
+            gone = []
             for found in late.filter(event_id=event_id).order_by("number"):
                 found.state, found.offered_until = RegistrationState.LAPSED, None
                 found.save(update_fields=["state", "offered_until"])
                 telling.lapsed(found)
-                ended += 1
-            _promote(event_id)
+                gone.append(found)
+            telling.groups_of(gone)
+            ended += len(gone)
+            promote_under_lock(event_id)
     return ended
 
 
@@ -239,9 +269,10 @@ def _taken(path: str, keys: Sequence[int]) -> dict[int, int]:
     return dict(rows.values_list(path).annotate(number=Count("pk", distinct=True)))
 
 
-def _sessions(event: EventPage, chosen: Sequence[int]) -> list[EventSession]:
+def chosen_sessions(event: EventPage, chosen: Sequence[int]) -> list[EventSession]:
     """The sessions that the person comes to: all that are held, or the one that was chosen."""
-    held = list(EventSession.objects.filter(page=event, cancelled=False).order_by("starts_at", "pk"))
+    kept = [session for session in event.sessions.all() if not session.cancelled]
+    held = sorted(kept, key=lambda session: (session.starts_at, session.pk))
     if not event.sessions_are_choices:
         return held
     wanted = [session for session in held if session.pk in set(chosen)]
@@ -250,9 +281,11 @@ def _sessions(event: EventPage, chosen: Sequence[int]) -> list[EventSession]:
     return wanted
 
 
-def _workshops(event: EventPage, chosen: Sequence[int]) -> list[Workshop]:
+def chosen_workshops(event: EventPage, chosen: Sequence[int]) -> list[Workshop]:
     """The workshops chosen; ``ClosedError`` when two of them clash."""
-    wanted = list(Workshop.objects.filter(page=event, pk__in=set(chosen)).order_by("starts_at", "pk"))
+    if not chosen:
+        return []
+    wanted = list(Workshop.objects.filter(page=event, cancelled=False, pk__in=set(chosen)).order_by("starts_at", "pk"))
     for before, after in pairwise(wanted):
         if before.clashes_with(after):
             raise ClosedError(f"« {before.title} » et « {after.title} » ont lieu en même temps.")
@@ -264,14 +297,26 @@ def _fits(event: EventPage, sessions: Sequence[EventSession]) -> bool:
     return left is None or left > 0
 
 
-def _refuse_full_workshops(workshops: Sequence[Workshop]) -> None:
-    held = _taken("workshop_places__workshop", [workshop.pk for workshop in workshops])
+def refuse_full_workshops(workshops: Sequence[Workshop]) -> None:
+    """``FullError`` when one of ``workshops`` has no place left; under the lock that the caller holds."""
+    held = _taken("workshop_places__workshop", [workshop.pk for workshop in workshops]) if workshops else {}
     for workshop in workshops:
         if workshop.capacity is not None and held.get(workshop.pk, 0) >= workshop.capacity:
             raise FullError(f"L’atelier « {workshop.title} » est complet : choisissez-en un autre.")
 
 
-def _promote(event_id: int) -> list[Registration]:
+def _come_to_all(event: EventPage) -> None:
+    """One registration is for every session: those added since too, short of those that have begun."""
+    new = EventSession.objects.filter(page=event, cancelled=False, starts_at__gt=timezone.now())
+    coming = Registration.objects.alive().filter(event=event)
+    for session in new:
+        without = coming.exclude(pk__in=SessionPlace.objects.filter(session=session).values("registration"))
+        SessionPlace.objects.bulk_create(
+            [SessionPlace(registration_id=key, session=session) for key in without.values_list("pk", flat=True)]
+        )
+
+
+def promote_under_lock(event_id: int) -> list[Registration]:
     """Offer what is free, under the lock that the caller holds."""
     event = EventPage.objects.get(pk=event_id)
     if event.state() not in {State.OPEN, State.FULL, State.CLOSED, State.ANNOUNCED}:
@@ -290,6 +335,7 @@ def _promote(event_id: int) -> list[Registration]:
         waiting.save(update_fields=["state", "offered_until"])
         telling.offered(waiting)
         promoted.append(waiting)
+    telling.groups_of(promoted)
     return promoted
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from actors.intake.model import Kind, Proposal
 from actors.intake.rules import propose
 from actors.models import Organisation, Person, Position
@@ -38,6 +40,14 @@ def propose_actor(registration: "Registration") -> None:
     if person is not None:
         registration.person = person
         registration.save(update_fields=["person"])
+
+
+def propose_again(registration: "Registration") -> None:
+    """After a change: what waits in the tray of this event for this address gives way to what is said now."""
+    waiting = Proposal.objects.waiting().filter(source=SOURCE, group=f"evenement-{registration.event_id}")
+    address = registration.email
+    waiting.filter(Q(values__email=address) | Q(values__personal_email=address)).delete()
+    propose_actor(registration)
 
 
 def accepted(proposal: Proposal, record: Person | Position | Organisation) -> None:

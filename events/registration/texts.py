@@ -10,19 +10,26 @@ _TITLE = Variable(
 )
 _UNTIL = Variable(name="limite", label="Jusqu’à quand la place est tenue", example="jeudi 14 janvier 2027 à 18 h 00")
 
+OF_ONE = ("events/mail/registration.mjml", "events/mail/registration.txt")
+OF_A_GROUP = ("events/mail/group.mjml", "events/mail/group.txt")
+"""Templates of what one person is told, and the contact of a group."""
+
 SAMPLE: dict[str, object] = {
     "lines": ["jeudi 21 janvier 2027, 9 h 15 à 16 h 30 : La Commanderie, Dole"],
+    "people": ["Nour Essai : place confirmée", "Karim Ferrand : en liste d’attente"],
     "event_url": "https://exemple.fr/agenda/les-quartiers/",
 }
 
 
-def _text(key: str, label: str, subject: str, opening: str, when: str, *more: Variable) -> MailText:
+def _text(
+    key: str, label: str, subject: str, opening: str, when: str, *more: Variable, templates: tuple[str, str] = OF_ONE
+) -> MailText:
     return MailText(
         key=key,
         label=label,
         purpose=telling.PURPOSE,
-        mjml="events/mail/registration.mjml",
-        plain="events/mail/registration.txt",
+        mjml=templates[0],
+        plain=templates[1],
         subject=subject,
         opening=opening,
         when=when,
@@ -86,6 +93,33 @@ REGISTRATION_TEXTS = [
         "Bonjour {prenom},\n\nC’est bientôt. Si vous ne pouvez plus venir, dites-le par le lien ci-dessous : "
         "quelqu’un attend peut-être une place.",
         "Sept jours et un jour avant.",
+    ),
+    _text(
+        telling.GROUP,
+        "Groupe inscrit",
+        "Votre groupe : {titre}",
+        "Bonjour {prenom},\n\nVoici les personnes que vous avez inscrites. Le lien ci-dessous sert à en ajouter, à en "
+        "remplacer ou à en retirer. Celles dont vous avez donné l’adresse reçoivent aussi leur propre message.",
+        "Quand une structure inscrit plusieurs personnes : à qui les inscrit.",
+        templates=OF_A_GROUP,
+    ),
+    _text(
+        telling.GROUP_NEWS,
+        "Groupe : ce qui a changé",
+        "Du nouveau pour votre groupe : {titre}",
+        "Bonjour {prenom},\n\nQuelque chose a changé. Voici où en est votre groupe ; prévenez les personnes dont vous "
+        "n’avez pas donné l’adresse.",
+        "Quand la liste du groupe change, quand une place se libère, ou quand l’événement change.",
+        templates=OF_A_GROUP,
+    ),
+    _text(
+        telling.GROUP_REMINDER,
+        "Groupe : rappel",
+        "Bientôt, avec votre groupe : {titre}",
+        "Bonjour {prenom},\n\nC’est bientôt. Prévenez les personnes dont vous n’avez pas donné l’adresse, et retirez "
+        "celles qui ne peuvent plus venir : quelqu’un attend peut-être une place.",
+        "Sept jours et un jour avant, à qui a inscrit un groupe.",
+        templates=OF_A_GROUP,
     ),
 ]
 """In the order of a registration's life."""

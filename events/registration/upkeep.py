@@ -1,6 +1,6 @@
 """What the clock does about registrations: reminders, changes told once, what is forgotten. Safe to repeat."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from events.event import EventPage
 
 from . import telling
-from .model import PrivateNeed, Registration, RegistrationState
+from .model import GroupRegistration, PrivateNeed, Registration, RegistrationState, WorkshopPlace
 
 REMINDERS = (timedelta(days=7), timedelta(days=1))
 NEEDS_KEPT = timedelta(days=30)
@@ -50,6 +50,24 @@ def tell_changes() -> int:
                 telling.changed(registration, key=f"change-{stands[:24]}-{registration.key}")
                 Registration.objects.filter(pk=registration.pk).update(told=stands)
             sent += 1
+    return sent + _tell_cancelled_workshops(now)
+
+
+def _tell_cancelled_workshops(now: datetime) -> int:
+    """Tell those who chose a workshop that was cancelled since, and only them; once."""
+    lost = WorkshopPlace.objects.filter(
+        workshop__cancelled=True,
+        told_cancelled=False,
+        registration__state__in=telling.TOLD,
+        registration__event__live=True,
+        registration__event__last_ends_at__gt=now,
+    )
+    sent = 0
+    for place in lost.select_related("registration__event", "workshop").iterator():
+        with transaction.atomic():
+            telling.changed(place.registration, key=f"atelier-{place.workshop.uid}-{place.registration.key}")
+            WorkshopPlace.objects.filter(pk=place.pk).update(told_cancelled=True)
+        sent += 1
     return sent
 
 
@@ -57,8 +75,12 @@ def forget() -> int:
     """Erase needs thirty days after the end, and three years after it who had registered; how many rows."""
     now = timezone.now()
     needs, _ = PrivateNeed.objects.filter(registration__event__last_ends_at__lt=now - NEEDS_KEPT).delete()
+    groups = GroupRegistration.objects.filter(event__last_ends_at__lt=now - NEEDS_KEPT).exclude(needs="")
+    needs += groups.update(needs="")
     old = Registration.objects.filter(event__last_ends_at__lt=now - CONTACTS_KEPT).exclude(last_name=ERASED)
     erased = old.update(
         first_name="", last_name=ERASED, email="", phone="", function="", organisation="", answers={}, person=None
     )
+    contacts = GroupRegistration.objects.filter(event__last_ends_at__lt=now - CONTACTS_KEPT).exclude(last_name=ERASED)
+    erased += contacts.update(structure="", first_name="", last_name=ERASED, email="", phone="", elsewhere=[])
     return needs + erased

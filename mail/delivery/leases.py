@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mail.models import Batch, BatchState, Delivery, DeliveryState, Event, EventKind
+from mail.purposes import target
 
 from .limits import Limits
 from .retries import MAX_LAPSES, pause_after_lapse
@@ -135,9 +136,10 @@ def recover(*, lease: timedelta = LEASE) -> int:
 
 
 def frozen_of(batch_id: int) -> tuple[bytes, str, datetime]:
-    """MIME, purpose and departure of a batch that is still to be sent."""
-    mime, purpose, release_at = Batch.objects.values_list("mime", "purpose", "release_at").get(pk=batch_id)
-    return bytes(mime), purpose, release_at
+    """MIME, what its unsubscription is about (``purposes.target``) and departure of a batch still to be sent."""
+    found = Batch.objects.values_list("mime", "purpose", "about", "release_at").get(pk=batch_id)
+    mime, purpose, about, release_at = found
+    return bytes(mime), target(purpose, about), release_at
 
 
 def next_due() -> datetime | None:

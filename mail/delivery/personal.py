@@ -28,15 +28,15 @@ class Cutter:
 
     @staticmethod
     def _load(batch_id: int) -> tuple[Frozen, str, datetime]:
-        mime, purpose, release_at = frozen_of(batch_id)
-        return Frozen(mime), purpose, release_at
+        mime, left, release_at = frozen_of(batch_id)
+        return Frozen(mime), left, release_at
 
     def message(self, leased: Leased) -> bytes:
         """The bytes that leave for this recipient."""
-        frozen, purpose, release_at = self.frozen(leased.batch_id)
+        frozen, left, release_at = self.frozen(leased.batch_id)
         given = leased.values
         if "unsubscribe_url" in frozen.names and "unsubscribe_url" not in given:
-            given = {**given, "unsubscribe_url": {"view": UNSUBSCRIBE_VIEW, "object": purpose, "seconds": _A_YEAR}}
+            given = {**given, "unsubscribe_url": {"view": UNSUBSCRIBE_VIEW, "object": left, "seconds": _A_YEAR}}
         values = {
             name: value if isinstance(value, str) else self._link(leased, value, release_at)
             for name, value in given.items()

@@ -53,9 +53,13 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
 
 class Batch(models.Model):
-    """One message for one or many recipients, frozen (``mail.frozen``), with what its sender decided."""
+    """One message for one or many recipients, frozen (``mail.frozen``), with what its sender decided.
+
+    ``about``: which list of the purpose it is for (``MailPurpose.lists``), if it has any.
+    """
 
     purpose = models.CharField("motif", max_length=50)
+    about = models.CharField("liste", max_length=80, blank=True)
     subject = models.CharField("sujet", max_length=300)
     mime = models.BinaryField("message")
     priority = models.SmallIntegerField("priorité", choices=Priority.choices, default=Priority.NORMAL)

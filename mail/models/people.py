@@ -98,10 +98,14 @@ class LedgerQuerySet(models.QuerySet["PermissionEvent"]):
 
 
 class PermissionEvent(models.Model):
-    """The proof (GDPR, article 7): when, from where, after which words. Without the address: its digest."""
+    """The proof (GDPR, article 7): when, from where, after which words. Without the address: its digest.
+
+    ``about``: the list of the purpose that it is about (``MailPurpose.lists``); empty: the whole purpose.
+    """
 
     digest = models.CharField("empreinte", max_length=64, db_index=True)
     purpose = models.CharField("objet", max_length=50)
+    about = models.CharField("liste", max_length=80, blank=True)
     fact = models.CharField("fait", max_length=10, choices=PermissionFact.choices)
     at = models.DateTimeField("le", default=timezone.now)
     source = models.CharField("par", max_length=100)

@@ -5,13 +5,15 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from actors.periods import held_on
-from networks.contract import NetworkType
+from networks.contract import NetworkPanel, NetworkType
 from networks.models import Interaction, Membership, Network, NetworkRole
 from networks.places import ground
 from networks.policies import network_or_404
@@ -86,12 +88,24 @@ def dashboard(request: HttpRequest, key: str) -> HttpResponse:
         "vacancies": vacancies(network, today),
         "interactions": Interaction.objects.filter(network=network).select_related("recorded_by")[:LATELY],
         "latest": current.with_actor().order_by("-created_at", "-pk")[:LATELY],
+        "panels": panels(request, network),
         "kind": kind,
         "kind_address": _address(kind),
         "settings_address": settings_address(network) if request.user.has_perm("networks.change_network") else "",
         "may_change": Network.objects.open_to(request.user, to_change=True).filter(pk=network.pk).exists(),
     }
     return TemplateResponse(request, "networks/admin/dashboard.html", context)
+
+
+def panels(request: HttpRequest, network: Network) -> list[SafeString]:
+    """What applications show of ``network`` to this colleague."""
+    shown = []
+    for panel in registry.all(NetworkPanel):
+        found = panel.context(request, network)
+        if found is not None:
+            context = {**found, "network": network, "panel_id": f"bloc-{panel.key}", "panel_title": panel.label}
+            shown.append(render_to_string(panel.template, context, request=request))
+    return shown
 
 
 def _address(kind: NetworkType | None) -> str:

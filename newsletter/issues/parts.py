@@ -75,6 +75,7 @@ class Entry:
     url: str
     on: date | None = None
     picture: Picture | None = None
+    key: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

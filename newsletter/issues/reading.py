@@ -155,4 +155,5 @@ def _entry(item: NewsletterItem, images: _Images | None, sentence: str = "") -> 
         url=absolute(item.url),
         on=item.on,
         picture=images.picture(item.image_id) if images else None,
+        key=item.key,
     )

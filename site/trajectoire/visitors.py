@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django import forms
 from django.core.cache import cache
+from django.db import transaction
 
 TRAP = "site_web"
 """Name of the field that people do not see and robots fill in."""
@@ -66,9 +67,10 @@ def may_send(ip: str, counter: str = "contact", *, per_visitor: int = PER_VISITO
     digest = hashlib.sha256(ip.encode()).hexdigest()[:32]
     counters = ((f"{counter}-{digest}", per_visitor), (f"{counter}-all", in_all))
     now = time.time()
-    recent = {key: [t for t in cache.get(key, []) if t > now - WINDOW] for key, _most in counters}
+    known = cache.get_many([key for key, _most in counters])
+    recent = {key: [t for t in known.get(key, []) if t > now - WINDOW] for key, _most in counters}
     if any(len(recent[key]) >= most for key, most in counters):
         return False
-    for key, moments in recent.items():
-        cache.set(key, [*moments, now], WINDOW)
+    with transaction.atomic():  # one commit where the cache is in the database
+        cache.set_many({key: [*moments, now] for key, moments in recent.items()}, WINDOW)
     return True

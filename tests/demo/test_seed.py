@@ -15,10 +15,12 @@ from demo.accounts import TEAM, accounts_file
 from events.kinds import Kind
 from events.models import EventPage
 from home.models import Centre
+from mail.models import Address
 from networks.adultes_relais.models import Convention
 from networks.conseils_citoyens.models import BodyState, ParticipationBody
 from networks.models import Interaction, NextStep
 from networks.transitions.models import Initiative
+from newsletter.models import Issue, Letter
 from resources.models import ExperienceSheet, JobOffer, Publication, Resource
 from territories.models import Territory
 from trajectoire.accounts.models import User
@@ -66,8 +68,10 @@ def test_the_demonstration_is_made_once_opens_everywhere_and_can_be_made_again(v
     assert Publication.objects.listed().count() == 25
     assert (JobOffer.objects.reachable().count(), JobOffer.objects.listed().count()) == (3, 2)
     assert first["territory_texts"] == Territory.objects.exclude(presentation="").count() == 12
-    assert (Resource.objects.reachable().count(), Resource.objects.listed().count()) == (80, 78)
+    assert (Resource.objects.reachable().count(), Resource.objects.listed().count()) == (92, 90)
     assert first["events"] == EventPage.objects.listed().count() == 30
+    assert (Letter.objects.count(), Address.objects.filter(email__endswith="@exemple.invalid").count()) == (3, 600)
+    assert (Issue.objects.live().count(), Issue.objects.not_live().count()) == (12, 1)
     assert {event.kind for event in EventPage.objects.all()} == set(Kind.values), "every kind of event is shown"
     assert all(sheet.budget().balanced for sheet in ExperienceSheet.objects.all()), "every budget adds up"
     assert_the_base_is_as_large_as_a_real_one()

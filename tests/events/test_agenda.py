@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
 from events.kinds import Kind
@@ -172,3 +173,26 @@ def test_the_feed_says_when_where_and_what_is_cancelled(client: Client, make_eve
     feed = read(client, "/agenda/atom/")
     assert "<title>Annulé : Une journée</title>" in feed
     assert "9 h à 16 h, La Commanderie, Dole" in feed
+
+
+def test_the_map_groups_coming_events_by_place_and_keeps_the_filters(
+    client: Client, make_event: MakeEvent, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    town = Territory.objects.create(level=Level.COMMUNE, code="99001", name="Une commune", latitude=47.2, longitude=6.0)
+    for number in range(3):
+        session = EventSession(starts_at=in_days(4 + number), ends_at=in_days(4 + number, 12), territory=town)
+        make_event(f"À la commune {number}", sessions=[session], kind=Kind.VISIT)
+    make_event("Nulle part", kind=Kind.WEBINAR)
+    make_event("Déjà passé", days=-4)
+    make_event("Un brouillon", live=False)
+    with django_assert_max_num_queries(40):
+        shown = BeautifulSoup(read(client, "/agenda/carte/"), "html.parser")
+    names = [found.get_text(strip=True) for found in shown.select(".places__name")]
+    assert names == ["Une commune", "En ligne, ou sans lieu précis"]
+    assert shown.select_one("svg.ground-map") is not None
+    assert "3 événements" in shown.select(".places__note")[0].get_text()
+    assert "Déjà passé" not in shown.get_text()
+    assert "Un brouillon" not in shown.get_text()
+    filtered = BeautifulSoup(read(client, "/agenda/carte/", genre="webinaire"), "html.parser")
+    assert [found.get_text(strip=True) for found in filtered.select(".agenda-line__title")] == ["Nulle part"]
+    assert "genre=webinaire" in str(filtered.select_one(".agenda-views a"))

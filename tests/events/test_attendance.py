@@ -10,11 +10,17 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
 from events.attendance.papers import attendance_sheet, attestations
 from events.attendance.rules import code_of, half_days, has_right, issue, mark
-from events.models import Attendance, EventPage, EventSession, Registration
+from events.kinds import Kind
+from events.models import Attendance, Attestation, EventPage, EventSession, Registration
 from events.registration.places import Demand, register
+from events.registration.telling import LINK_VIEW
+from home.centre import Centre
+from mail import links
+from mail.addresses import normalise
 from tests.accounts.conftest import Hire
 from trajectoire.plugins import Role
 
@@ -139,3 +145,40 @@ def test_who_does_not_follow_events_sees_no_roster(client: Client, hire: Hire, c
     assert all(client.get(address).status_code in {302, 403} for address in addresses)
     assert client.post(addresses[0], {"personne": "1", "present": "1"}).status_code in {302, 403}
     assert not Attendance.objects.exists()
+
+
+def test_a_person_takes_their_own_attestation_and_a_training_body_gives_it_the_name_of_the_law(
+    client: Client, cycle: EventPage
+) -> None:
+    nour = Registration.objects.get(first_name="Nour")
+    token = links.make(
+        LINK_VIEW,
+        normalise(nour.email).digest,
+        object=str(nour.key),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    mine = reverse("event_registration", args=[token])
+    paper = reverse("event_my_attestation", args=[token])
+    assert client.get(paper).status_code == 404
+    assert paper not in client.get(mine).content.decode()
+    mark(cycle.sessions.all()[0], nour.pk, present=True, at=timezone.now())
+    issue(cycle)
+    assert paper in client.get(mine).content.decode()
+    assert "Attestation de participation" in words(client.get(paper).content)
+
+    site = Site.objects.get(is_default_site=True)
+    Centre.objects.update_or_create(site=site, defaults={"training_number": "27 25 00000 25"})
+    EventPage.objects.filter(pk=cycle.pk).update(kind=Kind.TRAINING_CYCLE)
+    declared = words(client.get(paper).content)
+    assert "Certificat de réalisation" in declared
+    assert "ne vaut pas agrément" in declared
+    Attestation.objects.update(revoked_at=timezone.now())
+    assert client.get(paper).status_code == 404
+
+
+def test_the_ten_thousandth_attestation_of_a_year_is_followed_by_the_next(cycle: EventPage) -> None:
+    begin = f"ATT-{timezone.localdate().year}-"
+    nour, lin = Registration.objects.order_by("-first_name")
+    Attestation.objects.create(number=f"{begin}10000", registration=lin, half_days=1)
+    mark(cycle.sessions.all()[0], nour.pk, present=True, at=timezone.now())
+    assert [one.number for one in issue(cycle)] == [f"{begin}10001"]

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from events.calendars.building import calendar
+from events.calendars.writing import file_of, text
 from events.models import EventPage, EventSession
 
 from .conftest import MakeEvent
@@ -118,3 +121,13 @@ def test_a_calendar_asked_again_is_not_sent_again(client: Client, make_event: Ma
     answer = client.get("/agenda/agenda.ics")
     again = client.get("/agenda/agenda.ics", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
+
+
+@given(value=st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), max_size=400), lines=st.integers(1, 4))
+def test_any_text_is_folded_and_read_back(value: str, lines: int) -> None:
+    said = "\n".join([value] * lines)
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//essai", "BEGIN:VEVENT", "UID:1", "DTSTAMP:20270101T000000Z"]
+    file = file_of([*head, text("SUMMARY", said), "END:VEVENT", "END:VCALENDAR"])
+    assert all(len(line) <= 75 for line in file.split(b"\r\n"))
+    (event,) = Calendar.from_ical(file).walk("VEVENT")
+    assert str(event["SUMMARY"]) == said

@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from events.models import EventPage, Registration
+from events.registration.groups import GroupDemand, register_group
 from events.registration.places import Demand, register
 from tests.accounts.conftest import Hire
 from trajectoire.plugins import Role
@@ -52,6 +53,30 @@ def test_registrations_are_searched_narrowed_and_taken_away_without_formulas(
     assert "'=Essai" in csv
     book = load_workbook(BytesIO(client.get(listing(full), {"export": "xlsx", "etat": "attente"}).content))
     assert [row[3].value for row in book.active.iter_rows()] == ["Prénom", "Lin"]
+
+
+def test_a_group_is_narrowed_shown_and_exported(client: Client, hire: Hire, full: EventPage) -> None:
+    people = [Demand(first_name="Ana", last_name="Essai"), Demand(first_name="Sam", last_name="Essai")]
+    wanted = GroupDemand(
+        structure="La Passerelle",
+        first_name="Claire",
+        last_name="Martin",
+        email="claire@exemple.fr",
+        needs="Une boucle",
+        people=people,
+    )
+    key = str(register_group(full.pk, wanted).pk)
+    client.force_login(hire(Role.PROJECT_OFFICER))
+    assert "La Passerelle (2)" in client.get(listing(full)).content.decode()
+    shown = client.get(listing(full), {"groupe": key}).content.decode()
+    assert "À prévoir : Une boucle" in shown
+    assert "nour@exemple.fr" not in shown
+    book = load_workbook(BytesIO(client.get(listing(full), {"export": "xlsx", "groupe": key}).content))
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    column = rows[0].index("Groupe")
+    assert [row[column] for row in rows[1:]] == ["La Passerelle"] * 2
+    assert "claire@exemple.fr" in rows[1][column + 1]
+    assert client.get(listing(full), {"groupe": "²"}).status_code == 200
 
 
 def test_a_colleague_cancels_and_gives_a_place(client: Client, hire: Hire, full: EventPage) -> None:

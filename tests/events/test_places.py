@@ -3,6 +3,8 @@
 import threading
 from collections import Counter
 from datetime import timedelta
+from email import message_from_bytes
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -24,6 +26,7 @@ from events.registration.places import (
     room_of,
 )
 from mail.models import Delivery
+from search.models import SearchState
 
 from .conftest import MakeEvent, in_days
 
@@ -162,6 +165,10 @@ def test_a_date_among_several_has_its_own_places(make_event: MakeEvent) -> None:
     with pytest.raises(ClosedError, match="Choisissez une date"):
         register(event.pk, somebody(1))
     register(event.pk, somebody(1, sessions=(monday.pk,)))
+    parts = message_from_bytes(bytes(Delivery.objects.get().batch.mime)).walk()
+    (file,) = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/calendar")
+    assert isinstance(file, bytes)
+    assert file.count(b"BEGIN:VEVENT") == 1, "the calendar of who comes on Monday has Monday alone"
     waits, _ = register(event.pk, somebody(2, sessions=(monday.pk,)))
     assert waits.state == RegistrationState.WAITING
     assert room_of(event, [tuesday]).left == 1
@@ -181,6 +188,17 @@ def test_nobody_registers_when_it_is_not_open(make_event: MakeEvent, facts: dict
     event = make_event(**facts)
     with pytest.raises(ClosedError):
         register(event.pk, somebody(1))
+
+
+def test_registering_writes_little_and_changes_nothing_of_what_search_holds(
+    make_event: MakeEvent, django_assert_max_num_queries: Any
+) -> None:
+    event = make_event()
+    register(event.pk, somebody(1))
+    before = list(SearchState.objects.order_by("key").values_list("key", "wanted"))
+    with django_assert_max_num_queries(36):
+        register(event.pk, somebody(2, organisation="La Passerelle"))
+    assert list(SearchState.objects.order_by("key").values_list("key", "wanted")) == before
 
 
 def test_what_is_needed_is_kept_apart_and_erased_after_thirty_days(make_event: MakeEvent) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,13 +13,14 @@ from wagtail.models import Page
 from actors.intake.model import Kind
 from actors.intake.rules import propose
 from actors.models import Organisation, SavedView
-from events.models import AgendaPage
+from events.models import AgendaPage, EventPage, EventSession
 from home.contact.messages import ContactMessage
 from networks.adultes_relais.terms import take
 from networks.models import Network
 from networks.public.receiving import JOIN
 from networks.ready_made import make_networks
 from networks.transitions.models import Exchange
+from newsletter.models import Issue, Letter, LettersPage, Sending
 from resources.models import LibraryPage, Publication
 from tests.accounts.conftest import Hire
 from tests.guide.reading import bold_labels
@@ -66,7 +68,7 @@ def screens(client: Client, hire: Hire) -> str:
     add = [
         reverse("wagtailadmin_pages:add", args=[m._meta.app_label, m._meta.model_name, parent.pk])
         for m in page_models()
-        for parent in (root, library, agenda)
+        for parent in (root, library, agenda, LettersPage.objects.get())
         if m.can_create_at(parent) and m.can_create_at(Page.objects.get(pk=parent.pk).specific)
     ]
     addresses = [
@@ -82,7 +84,7 @@ def screens(client: Client, hire: Hire) -> str:
         *(reverse(name) for name in ("networks_coverage", "networks_finder", "transitions")),
         reverse("wagtailusers_users:edit", args=[author.pk]),
     ]
-    addresses += [*mediator_screens(), *network_screens()]
+    addresses += [*mediator_screens(), *network_screens(), *letter_screens(), *event_screens()]
     said += [client.get(address, follow=True).content for address in addresses]
     return plain("\n".join(content.decode() for content in said))
 
@@ -97,6 +99,40 @@ def mediator_screens() -> list[str]:
         *(reverse(f"adultes_relais_{name}", args=[made.pk]) for name in ("post", "take", "renew")),
         reverse("adultes_relais_end", args=[held.pk]),
         reverse("adultes_relais_convention", args=[ending.pk]),
+    ]
+
+
+def event_screens() -> list[str]:
+    """An event to come and one that has ended: who registered, what follows."""
+    pages = []
+    for days in (10, -10):
+        start = timezone.now() + timedelta(days=days)
+        page = EventPage(title=f"Dans {days} jours", summary="Une phrase.", live=True)
+        page.sessions = [EventSession(starts_at=start, ends_at=start + timedelta(hours=3))]
+        AgendaPage.objects.get().add_child(instance=page)
+        pages.append(page)
+    return [
+        *(reverse("events_desk_registrations", args=[page.pk]) for page in pages),
+        *(reverse(name, args=[pages[1].pk]) for name in ("events_after", "events_minutes")),
+        reverse("events_roster", args=[pages[1].sessions.all()[0].pk]),
+        reverse("wagtailadmin_pages:edit", args=[pages[0].pk]),
+        reverse("events_desk"),
+    ]
+
+
+def letter_screens() -> list[str]:
+    """The letters, the form of one, who receives it."""
+    letter = Letter.objects.create(name="La lettre du mois", description="Les nouveautés.")
+    issues = [Issue(title=title, summary="Une phrase.", letter=letter, live=False) for title in ("Un", "Deux")]
+    for issue in issues:
+        LettersPage.objects.get().add_child(instance=issue)
+        issue.save_revision()
+    revision = issues[1].get_latest_revision()
+    Sending.objects.create(issue=issues[1], revision=revision, state="programme", scheduled_for=timezone.now())
+    return [
+        *(reverse("newsletter_sending", args=[issue.pk]) for issue in issues),
+        *(reverse(f"wagtailsnippets_newsletter_letter:{name}") for name in ("list", "add")),
+        reverse("newsletter_subscribers", args=[letter.pk]),
     ]
 
 

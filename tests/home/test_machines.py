@@ -45,7 +45,7 @@ def test_the_map_shows_what_lists_show_and_nothing_else(client: Client, make_pag
     today = timezone.localdate()
     offer(title="Close", slug="close", closes_on=today - timedelta(days=1))
     offer(title="Ouverte", slug="ouverte", closes_on=today)
-    shown = {"/", "/territoires/", "/ressources/", "/agenda/", "/publi%C3%A9e/", "/ressources/ouverte/"}
+    shown = {"/", "/territoires/", "/ressources/", "/agenda/", "/lettre/", "/publi%C3%A9e/", "/ressources/ouverte/"}
     assert set(located(client)) == shown
 
 
@@ -62,9 +62,9 @@ def test_a_large_map_is_cut_in_parts(client: Client, make_page: MakePage, monkey
     whole = located(client)
     monkeypatch.setattr(sitemap, "MOST_IN_A_FILE", 3)
     parts = located(client)
-    assert parts == ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
+    assert parts == ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml", "/sitemap-4.xml"]
     assert [address for part in parts for address in located(client, part)] == whole
-    for wrong in ("/sitemap-0.xml", "/sitemap-4.xml", f"/sitemap-{'9' * 40}.xml"):
+    for wrong in ("/sitemap-0.xml", "/sitemap-5.xml", f"/sitemap-{'9' * 40}.xml"):
         assert client.get(wrong).status_code == 404
 
 

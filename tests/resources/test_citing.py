@@ -236,6 +236,7 @@ def test_the_list_offers_its_exports(client: Client, proceedings: Publication) -
 
     assert [str(link["href"]) for link in page.select(".exports a")] == [
         *(f"/ressources/export.{ending}?theme=mediation-sociale" for ending in ("csv", "ris", "bib")),
+        "/lettre/suivre/?theme=mediation-sociale",
         "/flux/theme/mediation-sociale.atom",
         "/donnees/",
     ]

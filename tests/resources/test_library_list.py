@@ -278,13 +278,15 @@ def test_the_library_exists_once_whatever_the_number_of_migrations(library: Libr
 
 def test_every_registered_type_may_be_created_in_the_library_and_nowhere_else(library: LibraryPage) -> None:
     from events.models import AgendaPage, EventPage
+    from newsletter.models import Issue, LettersPage
     from trajectoire.plugins import ResourceType, registry
 
     every: list[Any] = [kind.model for kind in registry.all(ResourceType)]
-    kinds = [model for model in every if model is not EventPage]
+    kinds = [model for model in every if model not in {EventPage, Issue}]
 
     assert library.creatable_subpage_models() == kinds
     assert EventPage.allowed_parent_page_models() == [AgendaPage], "events have a place of their own"
+    assert Issue.allowed_parent_page_models() == [LettersPage], "so have the issues of letters"
     for model in kinds:
         assert model.allowed_parent_page_models() == [LibraryPage]
         assert model.allowed_subpage_models() == []

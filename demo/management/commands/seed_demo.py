@@ -11,6 +11,7 @@ from django.db import transaction
 from demo.accounts import accounts_file, create_team
 from demo.events import create_events
 from demo.exchanges import create_exchanges
+from demo.letters import create_letters
 from demo.library import create_library
 from demo.mediators import create_mediators
 from demo.network_members import open_networks
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("resources", "Bibliothèque : publications, fiches, brèves, appels, offres, dossiers", create_library),
     ("events", "Agenda : événements de trois années", create_events),
     ("participants", "Inscriptions, présences et attestations", create_participants),
+    ("letters", "Lettres, abonnés, un an de numéros et un brouillon", create_letters),
     ("bodies", "Conseils citoyens, tables de quartier et autres instances", create_bodies),
     ("teams", "Équipes de chaque contrat, structures des quartiers", create_teams),
     ("mediators", "Adultes-relais : postes, conventions et titulaires", create_mediators),

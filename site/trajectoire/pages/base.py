@@ -117,6 +117,7 @@ class BasePage(Page):
             text=self.summary,
             url=self.get_full_url() or "",
             on=self.first_published_on(),
+            key=self.pk,
         )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

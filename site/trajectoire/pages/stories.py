@@ -75,7 +75,10 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True)
 class NewsletterItem:
-    """A page as a letter shows it: one label, one title, one sentence or two, one link."""
+    """A page as a letter shows it: one label, one title, one sentence or two, one link.
+
+    ``key``: that of the page, which the archive of a letter leaves out once it is no longer shown.
+    """
 
     label: str
     title: str
@@ -83,3 +86,4 @@ class NewsletterItem:
     url: str
     image_id: int | None = None
     on: date | None = None
+    key: int | None = None

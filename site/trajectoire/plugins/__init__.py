@@ -7,16 +7,14 @@ from .config import PluginConfig
 from .contract import (
     CONTRACT_VERSION,
     AnswersExport,
-    AudienceSource,
     Contribution,
     Facet,
     HealthCheck,
     HomeSection,
     IntakeSource,
     LegalBasis,
+    MailLists,
     MailPurpose,
-    NewsletterLayout,
-    NewsletterSection,
     OutsideFact,
     ResourceType,
     Role,
@@ -31,6 +29,7 @@ from .contract import (
     TodoItem,
     TodoSource,
 )
+from .letters import AudienceSource, FollowOffer, NewsletterLayout, NewsletterSection
 from .registry import Problem, Registry, registry
 
 __all__ = [
@@ -39,10 +38,12 @@ __all__ = [
     "AudienceSource",
     "Contribution",
     "Facet",
+    "FollowOffer",
     "HealthCheck",
     "HomeSection",
     "IntakeSource",
     "LegalBasis",
+    "MailLists",
     "MailPurpose",
     "NewsletterLayout",
     "NewsletterSection",

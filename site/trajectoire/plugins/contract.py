@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
 
-    from trajectoire.pages.stories import NewsletterItem, SearchDocument
+    from trajectoire.pages.stories import SearchDocument
 
 CONTRACT_VERSION = "1.0"
 """Version of the contract (semantic versioning: a plug-in written for 1.0 works with every 1.x)."""
@@ -190,6 +190,28 @@ class LegalBasis(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailLists:
+    """The lists of a purpose (letters, alerts), each of which one joins and leaves apart.
+
+    A person is the ``digest`` of a mailbox (``mail.models.Address.digest``), a list is a ``key`` of 80 characters at
+    most; an empty key means all of them. Functions, run in the transaction of the act:
+
+    * ``label(key)``: its name on screen and in the messages;
+    * ``asked(digest)``: names of what this person asked for and has not yet confirmed;
+    * ``confirmed(digest)``: they did; ``left(digest, key)``: they leave, and the answer is whether they were in it;
+    * ``back(digest, key, since)``: undo what they left after the moment ``since``; whether there was anything;
+    * ``choices(digest)``: address (a path) of a page where they choose among the rest; empty when there is none.
+    """
+
+    label: Callable[[str], str]
+    asked: Callable[[str], list[str]]
+    confirmed: Callable[[str], None]
+    left: Callable[[str, str], bool]
+    back: Callable[[str, str, datetime], bool]
+    choices: Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailPurpose(Contribution):
     """A reason to write to people: ``mail.send(…, purpose=key)`` refuses any other.
 
@@ -198,6 +220,7 @@ class MailPurpose(Contribution):
     ``essential``: answers something that the person just did (a password, a confirmation) and reaches
     addresses that complained or bounced before; it can be neither bulk nor refused. ``bulk``: mailings, which
     wait ``hold`` before they leave, pass after everything else and carry a one-click unsubscription (RFC 8058).
+    ``lists``: what of it can be left apart; ``mail.send(…, about=key)`` then writes to one list.
     """
 
     basis: LegalBasis
@@ -205,6 +228,7 @@ class MailPurpose(Contribution):
     essential: bool = False
     bulk: bool = False
     hold: timedelta | None = None
+    lists: MailLists | None = None
 
     def fault(self) -> str | None:
         """A purpose that cannot be refused may not serve mailings, nor rest on consent."""
@@ -335,38 +359,3 @@ class AnswersExport(Contribution):
     plural: str
     kinds: Callable[[], Iterable[str]]
     files: Callable[["HttpRequest", str], Iterable[tuple[str, str]]]
-
-
-class NewsletterLayout(StrEnum):
-    """How a letter sets the items of a section: title and text, the day in front, or one line each."""
-
-    ITEMS = "items"
-    DATES = "dates"
-    LINES = "lines"
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewsletterSection(Contribution):
-    """A section that fills itself in an issue of a letter: new resources, calls, jobs.
-
-    ``items(since, limit)`` gives at most ``limit`` ``NewsletterItem``s, the first one first: what appeared after the
-    moment ``since`` (that of the last issue), or what is coming, as the section understands it. Only what lists may
-    show (``.listed()``). Few queries, whose number does not depend on the data. ``label`` is its heading in the letter.
-    """
-
-    items: Callable[[datetime, int], Iterable["NewsletterItem"]]
-    layout: NewsletterLayout = NewsletterLayout.ITEMS
-    description: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AudienceSource(Contribution):
-    """People to whom a letter may be sent besides its subscribers: members of a network, guests of an event.
-
-    ``basis`` is why one may write to them (GDPR, article 6). ``choices()`` gives ``(key, name)`` of each audience;
-    ``recipients(key)`` its ``(email, name)`` pairs, an unknown key giving none.
-    """
-
-    basis: LegalBasis
-    choices: Callable[[], Iterable[tuple[str, str]]]
-    recipients: Callable[[str], Iterable[tuple[str, str]]]

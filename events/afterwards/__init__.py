@@ -1,0 +1,1 @@
+"""After an event: thanks, opinions, and the proceedings."""

@@ -1,0 +1,1 @@
+"""The letters that the centre sends, and the page that presents them."""

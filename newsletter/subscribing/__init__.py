@@ -1,0 +1,1 @@
+"""Who receives which letter, and what of it: subscriptions, interests, preferences."""
