@@ -52,7 +52,19 @@ def findings(issue: Issue) -> list[Finding]:
     versions = [composing.written(draft, parts, key) for key in sorted(keys)]
     needs = [Finding(message=need.message, blocking=True) for need in draft.publication_needs()]
     tested = Trial.objects.filter(issue=issue, revision=issue.get_latest_revision()).exists()
-    return needs + look_at(parts, versions, recipients=number_of_recipients(draft.letter), tested=tested)
+    return needs + look_at(
+        parts,
+        versions,
+        recipients=number_of_recipients(draft.letter),
+        tested=tested,
+        usual=usual_number(issue, draft.letter_id),
+    )
+
+
+def usual_number(issue: Issue, letter: int) -> int:
+    """The most readers that one of the last five issues of ``letter`` had, this ``issue`` aside; 0 when none left."""
+    sent = Sending.objects.frozen().filter(issue__letter=letter).exclude(issue=issue.pk).order_by("-frozen_at")
+    return max(sent.values_list("recipients", flat=True)[:5], default=0)
 
 
 def try_out(issue: Issue, user: "User") -> None:
@@ -184,9 +196,9 @@ def freeze(key: int) -> Sending | None:
     issue.sent_on = timezone.localdate(now)
     parts = read_parts(issue.content, issue.since())
     sending.notes += [fault for part in parts for fault in part.faults]
-    by_version: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    by_version: dict[str, list[str]] = defaultdict(list)
     for reader in recipients(issue.letter, now):
-        by_version[variant_key(parts, reader.follows)].append((reader.address, reader.digest))
+        by_version[variant_key(parts, reader.follows)].append(reader.address)
     for version, readers in sorted(by_version.items()):
         _hand_over(sending, issue, parts, version, readers)
     sending.recipients = sum(map(len, by_version.values()))
@@ -205,11 +217,11 @@ def _changes(sending: Sending) -> Iterator[str]:
         yield "La page a été modifiée après la demande : c’est la version approuvée qui est partie."
 
 
-def _hand_over(sending: Sending, issue: Issue, parts: list[Part], version: str, readers: list[tuple[str, str]]) -> None:
-    """Give one version and its readers to the outbox."""
+def _hand_over(sending: Sending, issue: Issue, parts: list[Part], version: str, readers: list[str]) -> None:
+    """Give one version and its readers (their addresses) to the outbox."""
     written = composing.written(issue, parts, version)
     own = composing.values()
-    to: Iterator[Any] = (mail.Recipient(address=address, values=own) for address, _ in readers)
+    to: Iterator[Any] = (mail.Recipient(address=address, values=own) for address in readers)
     batch = mail.send(
         composing.message(issue, written),
         to,

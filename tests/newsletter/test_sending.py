@@ -361,3 +361,20 @@ def test_a_kill_in_the_middle_of_the_freezing_loses_nothing_and_sends_nothing_tw
     sending.send_due()
     assert Delivery.objects.count() == 403
     assert Delivery.objects.values("digest").distinct().count() == 403
+
+
+def test_many_more_readers_than_for_the_last_issues_are_told_before_sending(
+    make_issue: MakeIssue, letter: Letter
+) -> None:
+    first, user = make_issue(), colleague()
+    ready(first, user)
+    sending.ask(first, user)
+    sending.send_due()
+    for number in range(3):
+        subscriber(letter, f"nouveau{number}@exemple.fr")
+    second = make_issue("Décembre")
+    assert not [one for one in sending.findings(second) if "derniers" in one.message], "twice as many is not unusual"
+    subscriber(letter, "nouveau3@exemple.fr")
+    (found,) = (one for one in sending.findings(second) if "derniers" in one.message)
+    assert "à 7 personnes, contre 3 au plus" in found.message
+    assert not found.blocking
